@@ -42,8 +42,12 @@ POSTGRES_SETTINGS = {
     "fsync": "off",
     "full_page_writes": "off",
     "synchronous_commit": "off",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "128MB",
     "max_connections": "60",
 }
+MEMORY_NEEDED = 1024**3  # bytes free before a cluster goes to memory
 # What the settings need for tests; a value that is already given stays.
 SETTINGS = {
     "SECRET_KEY": "only for tests",
@@ -52,6 +56,13 @@ SETTINGS = {
 }
 NOT_FOR_TESTS = ("DEBUG", "DEMO", "EMBEDDED_WORKER")
 MARK = "SOKONI_TEST_SERVICES"  # what was started, for the header and for child runs
+
+
+def folder(parent: Path | None = None) -> Path:
+    """Make a folder; it goes at exit, after the servers that are started in it."""
+    path = Path(tempfile.mkdtemp(prefix="sokoni-test-", dir=parent))
+    atexit.register(shutil.rmtree, path, ignore_errors=True)
+    return path
 
 
 def switched_on(variable: str) -> bool:
@@ -178,9 +189,11 @@ def stop_at_exit(server: subprocess.Popen) -> None:
 
 
 def start_postgres(root: Path, binaries: Path) -> str:
-    """Make a cluster below `root`, start it and return its URL."""
-    home = root / "postgres"
-    home.mkdir(mode=0o700)
+    """Make a cluster, in memory where there is room, start it and return its URL."""
+    memory = Path("/dev/shm")  # noqa: S108 - only ever a folder with a random name in it
+    roomy = os.access(memory, os.W_OK)
+    roomy = roomy and shutil.disk_usage(memory).free > MEMORY_NEEDED
+    home = folder(memory if roomy else root)
     who = unprivileged(home)
     binaries = readable(binaries, root, who)
     data, port = home / "data", free_port()
@@ -243,14 +256,6 @@ def start(root: Path) -> str:
     return f"{', '.join(report)} ({time.perf_counter() - began:.1f} s)"
 
 
-def folder() -> Path:
-    """Make this run's own folder; it goes last, after the servers in it."""
-    root = Path(tempfile.mkdtemp(prefix="sokoni-test-"))
-    root.chmod(0o755)
-    atexit.register(shutil.rmtree, root, ignore_errors=True)
-    return root
-
-
 def prepare() -> None:
     """Give the settings their environment, once for a run and its child runs."""
     if MARK in os.environ:
@@ -258,10 +263,14 @@ def prepare() -> None:
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that atexit runs
     root = folder()
+    root.chmod(0o755)  # PostgreSQL's user passes through
+    folders = {name: root / name.lower() for name in ("STATIC_ROOT", "UPLOAD_DIR")}
+    for path in folders.values():
+        path.mkdir()
     for variable in NOT_FOR_TESTS:
         os.environ.pop(variable, None)
-    for variable, value in {**SETTINGS, "UPLOAD_DIR": str(root / "uploads")}.items():
-        os.environ.setdefault(variable, value)
+    for variable, value in {**SETTINGS, **folders}.items():
+        os.environ.setdefault(variable, str(value))
     if os.environ.get("TEST_SERVICES") == "none":
         os.environ.pop("DATABASE_URL", None)
         os.environ.pop("REDIS_URL", None)
