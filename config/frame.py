@@ -1,0 +1,268 @@
+"""What stands around every page: systems of the person, the rail's entries, the active factor."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import MarketSystem
+
+VIEW = "enterprises.view_marketsystem"
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One line of the rail; `nouns` are the first words of the routes it stands for."""
+
+    label: str | Promise
+    route: str
+    nouns: tuple[str, ...] = ()
+    permission: str = VIEW
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One factor (or general page) of the rail, with the pages below it."""
+
+    key: str
+    label: str | Promise
+    route: str
+    icon: str
+    permission: str = VIEW
+    pages: tuple[Page, ...] = ()
+
+
+RAIL = (
+    Entry("overview", _("Overview"), "overview", "grid-1x2"),
+    Entry(
+        "needs",
+        _("Needs"),
+        "enterprises:need_matrix",
+        "puzzle",
+        pages=(
+            Page(_("Needs map"), "enterprises:need_matrix", ("need", "rating")),
+            Page(
+                _("Segments"),
+                "enterprises:segment_list",
+                ("segment", "insight", "step"),
+            ),
+            Page(_("Registry"), "enterprises:enterprise_list", ("enterprise",)),
+            Page(_("Places"), "enterprises:place_list", ("place",)),
+            Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),
+            Page(_("Imports"), "enterprises:import_list", ("import",)),
+        ),
+    ),
+    Entry(
+        "roles",
+        _("Roles"),
+        "stakeholders:stakeholder_list",
+        "diagram-3",
+        pages=(
+            Page(
+                _("Stakeholders"),
+                "stakeholders:stakeholder_list",
+                ("stakeholder", "role", "motive", "relationship"),
+            ),
+            Page(_("Gaps"), "stakeholders:function_gap_list", ("function",)),
+        ),
+    ),
+    Entry("value", _("Value"), "valueprop:case_list", "gem"),
+    Entry(
+        "coordination",
+        _("Coordination"),
+        "coordination:intervention_list",
+        "calendar3-range",
+        pages=(
+            Page(
+                _("Interventions"),
+                "coordination:intervention_list",
+                ("intervention", "activity", "responsibility"),
+            ),
+            Page(
+                _("Funding"),
+                "coordination:funding",
+                ("funding", "budget", "contribution"),
+            ),
+        ),
+    ),
+    Entry(
+        "impact",
+        _("Impact"),
+        "impact:dashboard",
+        "graph-up-arrow",
+        pages=(
+            Page(_("Dashboard"), "impact:dashboard", ("dashboard",)),
+            Page(
+                _("Indicators"),
+                "impact:indicator_list",
+                ("indicator", "target", "baseline"),
+            ),
+            Page(_("Records"), "impact:observation_list", ("observation",)),
+            Page(
+                _("Log a value"),
+                "impact:observation_log",
+                ("observation_log",),
+                "impact.add_observation",
+            ),
+        ),
+    ),
+    Entry("plan", _("Plan"), "plan", "file-earmark-text"),
+    Entry(
+        "people",
+        _("People"),
+        "stakeholders:membership_list",
+        "people",
+        "stakeholders.view_membership",
+        pages=(
+            Page(
+                _("People"),
+                "stakeholders:membership_list",
+                ("membership",),
+                "stakeholders.view_membership",
+            ),
+            Page(
+                _("Invitations"),
+                "stakeholders:invitation_list",
+                ("invitation",),
+                "stakeholders.add_invitation",
+            ),
+            Page(
+                _("Audit trail"),
+                "enterprises:event_list",
+                ("event",),
+                "enterprises.view_auditevent",
+            ),
+        ),
+    ),
+)
+
+BOTTOM = (
+    Page(_("Overview"), "overview"),
+    Page(_("Needs"), "enterprises:need_matrix"),
+    Page(_("Log"), "impact:observation_log", permission="impact.add_observation"),
+    Page(_("Records"), "impact:observation_list"),
+)
+BOTTOM_ICONS = ("grid-1x2", "puzzle", "plus-circle", "list-check")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A line of the rail or of the bottom bar, ready to be drawn."""
+
+    key: str
+    label: str | Promise
+    url: str
+    icon: str
+    is_active: bool
+    is_current: bool
+    pages: tuple["Link", ...] = ()
+
+
+def belongs(page: Page, route: str) -> int:
+    """Return how many letters of the route (`app:noun_verb`) the page stands for, 0 for none."""
+    if page.route == route:
+        return len(route) + 1
+    app, _colon, name = route.rpartition(":")
+    if page.route.rpartition(":")[0] != app:
+        return 0
+    fits = [noun for noun in page.nouns if name == noun or name.startswith(f"{noun}_")]
+    return max((len(app) + len(noun) for noun in fits), default=0)
+
+
+def place(route: str) -> tuple[str, str]:
+    """Return the key of the rail's entry and the route of its page that a route belongs to."""
+    best, found = 0, ("", "")
+    for entry in RAIL:
+        for page in (Page(entry.label, entry.route), *entry.pages):
+            if (fit := belongs(page, route)) > best:
+                best, found = fit, (entry.key, page.route)
+    if best:
+        return found
+    app = route.rpartition(":")[0]
+    for entry in RAIL:
+        if app and entry.route.startswith(f"{app}:"):
+            return entry.key, ""
+    return "", ""
+
+
+def address(route: str, slug: str) -> str:
+    """Return a page's address in a system; "" for one that does not exist."""
+    try:
+        return reverse(route, kwargs={"slug": slug})
+    except NoReverseMatch:
+        return ""
+
+
+class Frame:
+    """What templates ask about the frame; each answer is computed when first asked for."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        """Keep the request; nothing is asked of the database yet."""
+        self.request = request
+        self.system = getattr(request, "system", None)
+        self.permissions: frozenset[str] = getattr(request, "permissions", frozenset())
+        match = request.resolver_match
+        self.route = match.view_name if match is not None else ""
+        self.factor, self.page = (
+            place(self.route) if self.system is not None else ("", "")
+        )
+
+    @cached_property
+    def systems(self) -> list[MarketSystem]:
+        """Return the market systems the person takes part in, in one query."""
+        user = self.request.user
+        return list(MarketSystem.objects.filter(memberships__user=user).distinct())
+
+    @cached_property
+    def rail(self) -> list[Link]:
+        """Return the entries that this person may open in this system."""
+        if self.system is None:
+            return []
+        return [link for entry in RAIL if (link := self.link_of(entry)).url]
+
+    def link_of(self, entry: Entry) -> Link:
+        """Return one entry with its pages, without an address where the person may not go."""
+        pages = [
+            Link("", page.label, url, "", False, page.route == self.page)
+            for page in entry.pages
+            if page.permission in self.permissions and (url := self.url(page.route))
+        ]
+        allowed = entry.permission in self.permissions
+        url = self.url(entry.route) if allowed else ""
+        is_active = entry.key == self.factor
+        is_current = is_active and entry.route == self.route
+        return Link(
+            entry.key, entry.label, url, entry.icon, is_active, is_current, tuple(pages)
+        )
+
+    @cached_property
+    def bottom(self) -> list[Link]:
+        """Return the bottom bar of a phone."""
+        links = zip(BOTTOM, BOTTOM_ICONS, strict=True)
+        return [
+            Link(
+                "",
+                page.label,
+                url,
+                icon,
+                page.route == self.route,
+                page.route == self.route,
+            )
+            for page, icon in links
+            if page.permission in self.permissions and (url := self.url(page.route))
+        ]
+
+    def url(self, route: str) -> str:
+        """Return a route's address in the system of this request."""
+        return address(route, self.system.slug) if self.system is not None else ""
+
+
+def frame(request: HttpRequest) -> dict[str, object]:
+    """Context processor: the frame for people who are signed in, nothing for others."""
+    user = getattr(request, "user", None)
+    if user is None or not user.is_authenticated:
+        return {}
+    return {"frame": SimpleLazyObject(lambda: Frame(request))}
