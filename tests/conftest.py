@@ -2,11 +2,20 @@
 
 import os
 import shutil
+from importlib import import_module
+from pathlib import Path
 
 import pytest
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import connection
 from pytest_django import Settings
 
+from enterprises.models import MarketSystem
+from stakeholders.models import Membership
+from tests.factories import MarketSystemFactory, MembershipFactory, UserFactory
 from tests.services import required
+
+Role = Membership.Role
 
 # Playwright runs an event loop, in which Django refuses database work unless told.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
@@ -42,3 +51,79 @@ def plain_static_files(settings: Settings) -> None:
     """Serve unhashed names: the manifest storage breaks live_server."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+
+
+def _member(system: MarketSystem, role: Role) -> User:
+    return MembershipFactory(market_system=system, role=role).user
+
+
+@pytest.fixture
+def system(db: None) -> MarketSystem:
+    """A market system that already has a member, so a leak has something to leak."""
+    return MembershipFactory(market_system__slug="dairy").market_system
+
+
+@pytest.fixture
+def viewer(system: MarketSystem) -> User:
+    return _member(system, Role.VIEWER)
+
+
+@pytest.fixture
+def field_partner(system: MarketSystem) -> User:
+    return _member(system, Role.FIELD_PARTNER)
+
+
+@pytest.fixture
+def contributor(system: MarketSystem) -> User:
+    return _member(system, Role.CONTRIBUTOR)
+
+
+@pytest.fixture
+def coordinator(system: MarketSystem) -> User:
+    return _member(system, Role.COORDINATOR)
+
+
+@pytest.fixture
+def outsider(db: None) -> User:
+    """A coordinator, but of another market system."""
+    return _member(MarketSystemFactory(), Role.COORDINATOR)
+
+
+@pytest.fixture
+def site_administrator(db: None) -> User:
+    """Runs the installation and is a member of no market system."""
+    return UserFactory(is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def anonymous() -> AnonymousUser:
+    return AnonymousUser()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def audit_events_can_be_flushed() -> None:
+    """Let transactional tests on SQLite empty the table that refuses DELETE.
+
+    SQLite has no TRUNCATE, so Django's flush meets the triggers of migration 0002;
+    they are taken off for the flush and put back by it.
+    """
+    if connection.vendor != "sqlite":
+        return
+    flush = connection.ops.sql_flush
+    names = ("audit_event_no_update", "audit_event_no_delete")
+
+    def sql_flush(*args: object, **kwargs: object) -> list[str]:
+        statements = flush(*args, **kwargs)
+        if not statements:
+            return statements
+        drops = [f"DROP TRIGGER IF EXISTS {name}" for name in names]
+        triggers = import_module("enterprises.migrations.0002_audit_events_stay")
+        return [*drops, *statements, *triggers.SQLITE]
+
+    connection.ops.sql_flush = sql_flush
+
+
+@pytest.fixture(autouse=True)
+def own_uploads(settings: Settings, tmp_path: Path) -> None:
+    """Keep what tests upload out of the installation's folder."""
+    settings.UPLOAD_DIR = tmp_path / "uploads"

@@ -1,0 +1,66 @@
+"""What each role may do in a market system: the whole table, on one page.
+
+It stands in config because it names permissions of every app, and nothing below
+config may know them all.
+"""
+
+VIEWER = frozenset(
+    {
+        "enterprises.view_marketsystem",
+        "enterprises.view_place",
+        "enterprises.view_segment",
+        "enterprises.view_microenterprise",
+        "enterprises.view_needrating",
+        "enterprises.view_need",
+        "stakeholders.view_stakeholder",
+        "valueprop.view_businesscase",
+        "coordination.view_intervention",
+        "impact.view_indicator",
+    }
+)
+FIELD_PARTNER = VIEWER | {
+    # Their own organisation's records and files only; see the querysets.
+    "impact.view_observation",
+    "impact.add_observation",
+    "enterprises.view_importbatch",
+    "enterprises.change_importbatch",
+}
+CONTRIBUTOR = FIELD_PARTNER | {
+    "enterprises.add_place",
+    "enterprises.add_segment",
+    "enterprises.change_segment",
+    "enterprises.add_microenterprise",
+    "enterprises.change_microenterprise",
+    "enterprises.add_assessmentround",
+    "enterprises.add_needrating",
+    "enterprises.change_need",
+    "stakeholders.add_stakeholder",
+    "stakeholders.change_stakeholder",
+    "valueprop.add_businesscase",
+    "valueprop.change_businesscase",
+    "coordination.add_intervention",
+    "coordination.change_intervention",
+    "coordination.add_contribution",
+    "coordination.change_contribution",
+    "impact.add_indicator",
+    "impact.change_indicator",
+    "impact.change_observation",
+    "enterprises.add_removal",
+}
+COORDINATOR = CONTRIBUTOR | {
+    "enterprises.change_marketsystem",
+    "enterprises.change_subneed",
+    "enterprises.view_auditevent",
+    "stakeholders.view_membership",
+    "stakeholders.change_membership",
+    "stakeholders.view_invitation",
+    "stakeholders.add_invitation",
+}
+
+# Keyed by the names of stakeholders.Membership.Role.
+ROLE_PERMISSIONS = {
+    "VIEWER": VIEWER,
+    "FIELD_PARTNER": FIELD_PARTNER,
+    "CONTRIBUTOR": CONTRIBUTOR,
+    "COORDINATOR": COORDINATOR,
+}

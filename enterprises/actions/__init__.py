@@ -1,0 +1,1 @@
+"""Every write that touches more than one row or leaves a trace."""

@@ -1,0 +1,207 @@
+"""The registry of micro-enterprises."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models.constraints import SameSystem, in_system
+from enterprises.models.segments import Segment
+from enterprises.models.systems import MarketSystem, Place
+from enterprises.models.versions import VersionedRow
+
+# "Self-employed women and men, and businesses with fewer than ten employees."
+EMPLOYEE_LIMIT = 10
+
+
+class Gender(models.TextChoices):
+    """Gender of an owner or a respondent, as they state it."""
+
+    WOMAN = "woman", _("Woman")
+    MAN = "man", _("Man")
+    OTHER = "other", _("Another gender")
+
+
+class Formality(models.TextChoices):
+    """How far the business is known to the authorities."""
+
+    INFORMAL = "informal", _("Not registered")
+    PARTLY = "partly", _("Registered in part")
+    FORMAL = "formal", _("Registered")
+
+
+class Urbanity(models.TextChoices):
+    URBAN = "urban", _("Urban")
+    RURAL = "rural", _("Rural")
+
+
+class Motivation(models.TextChoices):
+    """Why the owner went into business."""
+
+    NECESSITY = "necessity", _("Necessity")
+    OPPORTUNITY = "opportunity", _("Opportunity")
+
+
+class Premises(models.TextChoices):
+    OWNED = "owned", _("Owned")
+    RENTED = "rented", _("Rented")
+    HOME = "home", _("The owner's home")
+    NONE = "none", _("No fixed place")
+
+
+def _known(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:
+    return models.CheckConstraint(
+        condition=Q(**{f"{field}__in": ["", *choices.values]}),
+        name=f"enterprise_{field}_known",
+    )
+
+
+class MicroEnterprise(VersionedRow):
+    """A business with fewer than ten employees, or one person working for themselves."""
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="enterprises"
+    )
+    code = models.CharField(_("code"), max_length=40)
+    name = models.CharField(_("name"), max_length=200, blank=True)
+    segment = models.ForeignKey(
+        Segment,
+        on_delete=models.PROTECT,
+        related_name="enterprises",
+        null=True,
+        blank=True,
+        verbose_name=_("segment"),
+    )
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        related_name="enterprises",
+        null=True,
+        blank=True,
+        verbose_name=_("place"),
+    )
+    owner_gender = models.CharField(
+        _("owner's gender"), max_length=10, choices=Gender, blank=True
+    )
+    owner_birth_year = models.PositiveSmallIntegerField(
+        _("owner's year of birth"), null=True, blank=True
+    )
+    urbanity = models.CharField(
+        _("urban or rural"), max_length=10, choices=Urbanity, blank=True
+    )
+    motivation = models.CharField(
+        _("motivation"), max_length=20, choices=Motivation, blank=True
+    )
+    employees = models.DecimalField(
+        _("employees"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    casual_employees = models.DecimalField(
+        _("casual employees"), max_digits=6, decimal_places=2, null=True, blank=True
+    )
+    turnover = models.DecimalField(
+        _("turnover a month"), max_digits=16, decimal_places=2, null=True, blank=True
+    )
+    turnover_currency = models.CharField(
+        _("currency of the turnover"), max_length=3, blank=True
+    )
+    formality = models.CharField(
+        _("formality"), max_length=20, choices=Formality, blank=True
+    )
+    premises = models.CharField(
+        _("premises"), max_length=20, choices=Premises, blank=True
+    )
+    started_year = models.PositiveSmallIntegerField(
+        _("year started"), null=True, blank=True
+    )
+    closed_on = models.DateField(_("closed on"), null=True, blank=True)
+    consent_on = models.DateField(_("consent given on"), null=True, blank=True)
+    consent_purpose = models.CharField(_("consent for"), max_length=200, blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["code"]
+        constraints = [
+            in_system("enterprise"),
+            SameSystem(field="segment", name="enterprise_segment_same_system"),
+            SameSystem(field="place", name="enterprise_place_same_system"),
+            models.UniqueConstraint(
+                fields=["market_system", "code"],
+                name="enterprise_code_unique",
+                violation_error_message=_("This code is already taken."),
+            ),
+            models.CheckConstraint(
+                condition=(
+                    (Q(employees__isnull=True) | Q(employees__gte=0))
+                    & (Q(casual_employees__isnull=True) | Q(casual_employees__gte=0))
+                    & (Q(employees__isnull=True) | Q(employees__lt=EMPLOYEE_LIMIT))
+                    & (
+                        Q(casual_employees__isnull=True)
+                        | Q(casual_employees__lt=EMPLOYEE_LIMIT)
+                    )
+                    & (
+                        Q(employees__isnull=True)
+                        | Q(casual_employees__isnull=True)
+                        | Q(employees__lt=EMPLOYEE_LIMIT - F("casual_employees"))
+                    )
+                ),
+                name="enterprise_is_micro",
+                violation_error_message=_(
+                    "A micro-enterprise has fewer than ten employees in all."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(turnover__isnull=True)
+                | (Q(turnover__gte=0) & Q(turnover_currency__regex=r"^[A-Z]{3}$")),
+                name="enterprise_turnover_has_currency",
+                violation_error_message=_("A turnover needs its currency."),
+            ),
+            models.CheckConstraint(
+                condition=Q(owner_birth_year__isnull=True)
+                | Q(owner_birth_year__gte=1900, owner_birth_year__lte=2100),
+                name="enterprise_birth_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(started_year__isnull=True)
+                | Q(started_year__gte=1900, started_year__lte=2100),
+                name="enterprise_started_year",
+            ),
+            _known("owner_gender", Gender),
+            _known("urbanity", Urbanity),
+            _known("motivation", Motivation),
+            _known("formality", Formality),
+            _known("premises", Premises),
+        ]
+        indexes = [
+            models.Index(
+                fields=["market_system", "segment"], name="enterprise_by_segment"
+            ),
+            models.Index(fields=["market_system", "place"], name="enterprise_by_place"),
+            models.Index(
+                fields=["market_system", "owner_gender"], name="enterprise_by_gender"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} {self.name}".strip()
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "enterprises:enterprise_detail",
+            kwargs={"slug": self.market_system.slug, "pk": self.pk},
+        )
+
+
+class SliceChange(models.Model):
+    """Says that an enterprise moved to another place, segment or gender group.
+
+    Written with the change itself; the app that copied those keys (impact) takes it up
+    and removes it, so that this one need not know it.
+    """
+
+    enterprise = models.ForeignKey(
+        MicroEnterprise, on_delete=models.CASCADE, related_name="slice_changes"
+    )
+    changed_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.enterprise_id} moved"

@@ -1,0 +1,109 @@
+"""Groups of micro-enterprises alike enough to plan for together."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models.constraints import SameSystem, in_system, one_of
+from enterprises.models.systems import MarketSystem, Place, ValueChainStep
+from enterprises.models.versions import VersionedRow
+
+
+class Role(models.TextChoices):
+    """Where in the chain a segment stands."""
+
+    SUPPLIER = "supplier", _("Supplier")
+    DISTRIBUTOR = "distributor", _("Distributor")
+    RETAILER = "retailer", _("Retailer")
+    CUSTOMER = "customer", _("Customer")
+    RECYCLER = "recycler", _("Recycler")
+
+
+class Relationship(models.TextChoices):
+    """Whether the company deals with a segment itself."""
+
+    DIRECT = "direct", _("Direct")
+    INDIRECT = "indirect", _("Through an intermediary")
+
+
+class Transparency(models.TextChoices):
+    """Whether the company knows that a segment is there."""
+
+    TRANSPARENT = "transparent", _("The company knows them")
+    OPAQUE = "opaque", _("Out of the company's sight")
+
+
+class Segment(VersionedRow):
+    """Micro-enterprises of one role, place and line of business."""
+
+    Role = Role
+    Relationship = Relationship
+    Transparency = Transparency
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="segments"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    role = models.CharField(_("role"), max_length=20, choices=Role)
+    step = models.ForeignKey(
+        ValueChainStep,
+        on_delete=models.PROTECT,
+        related_name="segments",
+        null=True,
+        blank=True,
+        verbose_name=_("step of the value chain"),
+    )
+    place = models.ForeignKey(
+        Place,
+        on_delete=models.PROTECT,
+        related_name="segments",
+        null=True,
+        blank=True,
+        verbose_name=_("place"),
+    )
+    estimated_number = models.PositiveIntegerField(
+        _("estimated number of enterprises"), null=True, blank=True
+    )
+    relationship = models.CharField(
+        _("relationship to the company"),
+        max_length=20,
+        choices=Relationship,
+        blank=True,
+    )
+    intermediary = models.CharField(_("through whom"), max_length=200, blank=True)
+    transparency = models.CharField(
+        _("visibility"), max_length=20, choices=Transparency, blank=True
+    )
+    aspiration = models.TextField(_("what they want to become"), blank=True)
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            in_system("segment"),
+            SameSystem(field="step", name="segment_step_same_system"),
+            SameSystem(field="place", name="segment_place_same_system"),
+            models.UniqueConstraint(
+                fields=["market_system", "name"],
+                name="segment_name_unique",
+                violation_error_message=_("There is already a segment of this name."),
+            ),
+            one_of("role", Role, "segment_role_known"),
+            models.CheckConstraint(
+                condition=Q(relationship__in=["", *Relationship.values]),
+                name="segment_relationship_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(transparency__in=["", *Transparency.values]),
+                name="segment_transparency_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "enterprises:segment_detail",
+            kwargs={"slug": self.market_system.slug, "pk": self.pk},
+        )

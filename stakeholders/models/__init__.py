@@ -1,0 +1,17 @@
+"""Organisations, people and their roles, stakeholders and the functions they perform."""
+
+from stakeholders.models.people import BreakGlass, Invitation, Membership, Organisation
+from stakeholders.models.stakeholders import FunctionRole, Stakeholder
+from stakeholders.models.visibility import Audience, Visibility, VisibleRow
+
+__all__ = [
+    "Audience",
+    "BreakGlass",
+    "FunctionRole",
+    "Invitation",
+    "Membership",
+    "Organisation",
+    "Stakeholder",
+    "Visibility",
+    "VisibleRow",
+]

@@ -1,0 +1,168 @@
+"""Who takes part in the market system, or could, and what they do in it."""
+
+from django.db import models
+from django.db.models import Q
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import (
+    MarketSystem,
+    SameSystem,
+    Segment,
+    SubNeed,
+    VersionedRow,
+    in_system,
+    one_of,
+)
+from stakeholders.models.people import Organisation, OrganisationKind
+
+
+class Layer(models.TextChoices):
+    """The three layers of a market map."""
+
+    CHAIN = "chain", _("Market chain")
+    SERVICES = "services", _("Services and inputs")
+    ENVIRONMENT = "environment", _("Enabling environment")
+
+
+class Engagement(models.IntegerChoices):
+    """How far a stakeholder has come along."""
+
+    NOT_CONTACTED = 10, _("Not contacted")
+    CONTACTED = 20, _("In conversation")
+    ENGAGED = 30, _("Engaged")
+    WITHDRAWN = 40, _("Withdrawn")
+
+
+class Performance(models.TextChoices):
+    """What a stakeholder does about a need."""
+
+    PROVIDES_WELL = "well", _("Provides it well")
+    PROVIDES_WEAKLY = "weakly", _("Provides it weakly")
+    COULD_PROVIDE = "could", _("Could provide it")
+    HOLDS_BACK = "holds_back", _("Holds it back")
+
+
+class Barrier(models.TextChoices):
+    """Why a stakeholder does not do more."""
+
+    CAPABILITY = "capability", _("Capability")
+    AWARENESS = "awareness", _("Awareness")
+    INCENTIVE = "incentive", _("Incentive")
+
+
+class Stakeholder(VersionedRow):
+    """An organisation, or an organised group of micro-enterprises, in one system."""
+
+    Kind = OrganisationKind
+    Layer = Layer
+    Engagement = Engagement
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="stakeholders"
+    )
+    name = models.CharField(_("name"), max_length=200)
+    kind = models.CharField(_("kind"), max_length=20, choices=OrganisationKind)
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="stakeholders",
+        null=True,
+        blank=True,
+        verbose_name=_("organisation"),
+    )
+    segment = models.ForeignKey(
+        Segment,
+        on_delete=models.PROTECT,
+        related_name="stakeholders",
+        null=True,
+        blank=True,
+        verbose_name=_("group of the segment"),
+    )
+    layer = models.CharField(_("layer"), max_length=20, choices=Layer)
+    engagement = models.IntegerField(
+        _("engagement"), choices=Engagement, default=Engagement.NOT_CONTACTED
+    )
+    value_brought = models.TextField(_("what they bring"), blank=True)
+    incentive = models.TextField(_("what they stand to gain"), blank=True)
+    concern = models.TextField(_("what worries them"), blank=True)
+    named_by_count = models.PositiveIntegerField(
+        _("named by enterprises"), null=True, blank=True
+    )
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            in_system("stakeholder"),
+            SameSystem(field="segment", name="stakeholder_segment_same_system"),
+            models.UniqueConstraint(
+                fields=["market_system", "name"],
+                name="stakeholder_name_unique",
+                violation_error_message=_("This stakeholder is already listed."),
+            ),
+            models.UniqueConstraint(
+                fields=["market_system", "organisation"],
+                condition=Q(organisation__isnull=False),
+                name="stakeholder_organisation_once",
+                violation_error_message=_("This organisation is already listed."),
+            ),
+            one_of("kind", OrganisationKind, "stakeholder_kind_known"),
+            one_of("layer", Layer, "stakeholder_layer_known"),
+            one_of("engagement", Engagement, "stakeholder_engagement_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+    def get_absolute_url(self) -> str:
+        return reverse(
+            "stakeholders:stakeholder_detail",
+            kwargs={"slug": self.market_system.slug, "pk": self.pk},
+        )
+
+
+class FunctionRole(VersionedRow):
+    """What one stakeholder does about one need of the taxonomy."""
+
+    Performance = Performance
+    Barrier = Barrier
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="function_roles"
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, on_delete=models.CASCADE, related_name="function_roles"
+    )
+    sub_need = models.ForeignKey(
+        SubNeed,
+        on_delete=models.PROTECT,
+        related_name="function_roles",
+        verbose_name=_("function"),
+    )
+    performance = models.CharField(
+        _("what they do"), max_length=12, choices=Performance
+    )
+    barrier = models.CharField(
+        _("what keeps them from more"), max_length=12, choices=Barrier, blank=True
+    )
+    note = models.CharField(_("note"), max_length=300, blank=True)
+
+    class Meta:
+        ordering = ["sub_need__order", "pk"]
+        constraints = [
+            SameSystem(field="stakeholder", name="functionrole_stakeholder_system"),
+            SameSystem(field="sub_need", name="functionrole_subneed_system"),
+            models.UniqueConstraint(
+                fields=["stakeholder", "sub_need"],
+                name="functionrole_once",
+                violation_error_message=_("This function is already listed."),
+            ),
+            one_of("performance", Performance, "functionrole_performance_known"),
+            models.CheckConstraint(
+                condition=Q(barrier__in=["", *Barrier.values]),
+                name="functionrole_barrier_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.stakeholder}: {self.sub_need}"

@@ -1,0 +1,68 @@
+"""Who among the members of a market system may see a row."""
+
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from stakeholders.models.people import Organisation
+
+
+class Visibility(models.IntegerChoices):
+    """From the narrowest circle to the widest."""
+
+    ORGANISATION = 10, _("My organisation only")
+    COORDINATORS = 20, _("My organisation and the coordinators")
+    PARTNERS = 30, _("All partners")
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """The person asking: their organisations in this system, and whether they coordinate."""
+
+    organisation_ids: frozenset[int]
+    is_coordinator: bool
+
+
+Row = TypeVar("Row", bound=models.Model, covariant=True)
+
+
+class VisibleQuerySet(models.QuerySet[Row]):
+    """What every list, total, finding, search, export and mail asks first."""
+
+    def visible_to(self, audience: Audience) -> Any:
+        """Rows the audience may see; nobody sees another organisation's private ones."""
+        allowed = Q(visibility=Visibility.PARTNERS) | Q(
+            organisation__in=audience.organisation_ids
+        )
+        if audience.is_coordinator:
+            allowed |= Q(visibility=Visibility.COORDINATORS)
+        return self.filter(allowed)
+
+
+class VisibleRow(models.Model):
+    """A row that an organisation entered, and may keep to itself."""
+
+    Visibility = Visibility
+
+    organisation = models.ForeignKey(
+        Organisation,
+        on_delete=models.PROTECT,
+        related_name="+",
+        verbose_name=_("entered for"),
+        editable=False,
+    )
+    visibility = models.IntegerField(
+        _("who may see it"), choices=Visibility, default=Visibility.PARTNERS
+    )
+
+    class Meta:
+        abstract = True
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(visibility__in=Visibility.values),
+                name="%(class)s_visibility_known",
+            )
+        ]

@@ -1,0 +1,5 @@
+"""Who opens which page of enterprises, written down a second time on purpose."""
+
+from tests.access_table import Entry
+
+TABLE: dict[str, Entry] = {}

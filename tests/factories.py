@@ -1,0 +1,347 @@
+"""One factory per model, without surprises; children inherit the parent's system."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+
+import factory
+from django.contrib.auth.models import User
+from django.utils import timezone
+from factory.django import DjangoModelFactory
+
+from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
+from enterprises.models import (
+    AssessmentRound,
+    ImportBatch,
+    MarketSystem,
+    MicroEnterprise,
+    Need,
+    NeedRating,
+    Place,
+    Segment,
+    SubNeed,
+    ValueChainStep,
+)
+from impact.models import Baseline, Indicator, MeasurementRound, Observation, Target
+from stakeholders.models import (
+    FunctionRole,
+    Invitation,
+    Membership,
+    Organisation,
+    Stakeholder,
+)
+from valueprop.models import Benefit, BusinessCase, Investment
+
+
+class RowFactory(DjangoModelFactory):
+    """A row of a market system: that of a given parent, else a new one."""
+
+    class Meta:
+        abstract = True
+
+    market_system = factory.SubFactory("tests.factories.MarketSystemFactory")
+
+    @classmethod
+    def _generate(cls, strategy: str, params: dict) -> object:
+        if not any(name.startswith("market_system") for name in params):
+            for value in params.values():
+                if hasattr(value, "market_system_id"):
+                    params = {**params, "market_system": value.market_system}
+                    break
+        return super()._generate(strategy, params)
+
+
+def beside(**kwargs: object) -> dict:
+    """Arguments of a sub-factory whose row lies in the same system."""
+    return {"market_system": factory.SelfAttribute("..market_system"), **kwargs}
+
+
+class UserFactory(DjangoModelFactory):
+    class Meta:
+        model = User
+
+    username = factory.Sequence(lambda n: f"user{n}@people.example")
+    email = factory.SelfAttribute("username")
+
+
+class MarketSystemFactory(DjangoModelFactory):
+    class Meta:
+        model = MarketSystem
+
+    name = factory.Sequence(lambda n: f"System {n}")
+    slug = factory.Sequence(lambda n: f"system-{n}")
+    country = "KE"
+    currency = "KES"
+    value_chain = "Dairy"
+
+
+class OrganisationFactory(DjangoModelFactory):
+    class Meta:
+        model = Organisation
+
+    name = factory.Sequence(lambda n: f"Organisation {n}")
+    kind = "civil_society"
+
+
+class MembershipFactory(RowFactory):
+    class Meta:
+        model = Membership
+
+    user = factory.SubFactory(UserFactory)
+    organisation = factory.SubFactory(OrganisationFactory)
+    role = Membership.Role.VIEWER
+
+
+class InvitationFactory(RowFactory):
+    class Meta:
+        model = Invitation
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    email = factory.Sequence(lambda n: f"invited{n}@people.example")
+    token_sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    expires_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=72))
+    invited_by = factory.SubFactory(UserFactory)
+
+
+class PlaceFactory(RowFactory):
+    class Meta:
+        model = Place
+        skip_postgeneration_save = True
+
+    name = factory.Sequence(lambda n: f"Place {n}")
+    level = factory.LazyAttribute(lambda o: o.parent.level + 1 if o.parent else 1)
+    parent = None
+    path = "/"
+
+    @factory.post_generation
+    def path_from_parent(self, create: bool, extracted: object, **kwargs: object):
+        above = self.parent.path if self.parent else "/"
+        self.path = f"{above}{self.pk}/"
+        Place.objects.filter(pk=self.pk).update(path=self.path)
+
+
+class ValueChainStepFactory(RowFactory):
+    class Meta:
+        model = ValueChainStep
+
+    name = factory.Sequence(lambda n: f"Step {n}")
+    order = factory.Sequence(lambda n: n)
+
+
+class SegmentFactory(RowFactory):
+    class Meta:
+        model = Segment
+
+    name = factory.Sequence(lambda n: f"Segment {n}")
+    role = Segment.Role.RETAILER
+
+
+class MicroEnterpriseFactory(RowFactory):
+    class Meta:
+        model = MicroEnterprise
+
+    code = factory.Sequence(lambda n: f"E{n}")
+
+
+class SubNeedFactory(RowFactory):
+    class Meta:
+        model = SubNeed
+
+    category = SubNeed.Category.FINANCE
+    name = factory.Sequence(lambda n: f"Sub-need {n}")
+
+
+class AssessmentRoundFactory(RowFactory):
+    class Meta:
+        model = AssessmentRound
+
+    name = factory.Sequence(lambda n: f"Round {n}")
+    approach = AssessmentRound.Approach.BOTH
+    held_on = date(2026, 3, 1)
+
+
+class NeedRatingFactory(RowFactory):
+    class Meta:
+        model = NeedRating
+
+    round = factory.SubFactory(AssessmentRoundFactory, **beside())
+    segment = factory.SubFactory(SegmentFactory, **beside())
+    sub_need = factory.SubFactory(SubNeedFactory, **beside())
+    perspective = NeedRating.Perspective.ENTERPRISES
+    severity = Decimal("4")
+    respondents = 12
+
+
+class NeedFactory(RowFactory):
+    class Meta:
+        model = Need
+
+    segment = factory.SubFactory(SegmentFactory, **beside())
+    sub_need = factory.SubFactory(SubNeedFactory, **beside())
+
+
+class ImportBatchFactory(RowFactory):
+    class Meta:
+        model = ImportBatch
+
+    kind = "enterprises"
+    file_name = "enterprises.csv"
+    stored_name = factory.Sequence(lambda n: f"upload-{n}")
+    sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    size = 100
+    uploaded_by = factory.SubFactory(UserFactory)
+
+
+class StakeholderFactory(RowFactory):
+    class Meta:
+        model = Stakeholder
+
+    name = factory.Sequence(lambda n: f"Stakeholder {n}")
+    kind = Stakeholder.Kind.COMPANY
+    layer = Stakeholder.Layer.CHAIN
+
+
+class FunctionRoleFactory(RowFactory):
+    class Meta:
+        model = FunctionRole
+
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    sub_need = factory.SubFactory(SubNeedFactory, **beside())
+    performance = FunctionRole.Performance.PROVIDES_WELL
+
+
+class BusinessCaseFactory(RowFactory):
+    class Meta:
+        model = BusinessCase
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Case {n}")
+    first_year = 2026
+    years = 5
+    discount_rate = Decimal("0.1")
+
+
+class InvestmentFactory(RowFactory):
+    class Meta:
+        model = Investment
+
+    case = factory.SubFactory(BusinessCaseFactory, **beside())
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    label = "Trainers"
+    source = Investment.Source.BUSINESS
+    first_year = 2026
+    last_year = 2027
+    amount_per_year = Decimal("1000")
+
+
+class BenefitFactory(RowFactory):
+    class Meta:
+        model = Benefit
+
+    case = factory.SubFactory(BusinessCaseFactory, **beside())
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    label = "More sales"
+    kind = Benefit.Kind.COMMERCIAL
+    first_year = 2027
+    last_year = 2030
+    units = Decimal("100")
+    unit_name = "shops"
+    change = Decimal("3")
+    value = Decimal("10")
+
+
+class InterventionFactory(RowFactory):
+    class Meta:
+        model = Intervention
+
+    name = factory.Sequence(lambda n: f"Intervention {n}")
+
+
+class InterventionNeedFactory(RowFactory):
+    class Meta:
+        model = InterventionNeed
+
+    intervention = factory.SubFactory(InterventionFactory, **beside())
+    need = factory.SubFactory(NeedFactory, **beside())
+
+
+class BudgetLineFactory(RowFactory):
+    class Meta:
+        model = BudgetLine
+
+    intervention = factory.SubFactory(InterventionFactory, **beside())
+    year = 2026
+    label = "Trainers"
+    amount = Decimal("1000")
+
+
+class ContributionFactory(RowFactory):
+    class Meta:
+        model = Contribution
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    intervention = factory.SubFactory(InterventionFactory, **beside())
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    kind = Contribution.Kind.CASH
+    year = 2026
+    amount = Decimal("400")
+    currency = "KES"
+
+
+class MeasurementRoundFactory(RowFactory):
+    class Meta:
+        model = MeasurementRound
+
+    number = factory.Sequence(lambda n: n)
+    name = factory.LazyAttribute(lambda o: f"Wave {o.number}")
+    starts_on = date(2026, 1, 1)
+
+
+class IndicatorFactory(RowFactory):
+    class Meta:
+        model = Indicator
+
+    code = factory.Sequence(lambda n: f"I{n}")
+    name = factory.Sequence(lambda n: f"Indicator {n}")
+    level = Indicator.Level.OUTCOME
+    unit = "KES a week"
+    aggregation = Indicator.Aggregation.MEAN
+    frequency = Indicator.Frequency.MONTH
+
+
+class BaselineFactory(RowFactory):
+    class Meta:
+        model = Baseline
+
+    indicator = factory.SubFactory(IndicatorFactory, **beside())
+    value = Decimal("100")
+    observed_on = date(2025, 12, 31)
+
+
+class TargetFactory(RowFactory):
+    class Meta:
+        model = Target
+
+    indicator = factory.SubFactory(IndicatorFactory, **beside())
+    period = 202612
+    value = Decimal("200")
+    set_by = factory.SubFactory(UserFactory)
+
+
+class ObservationFactory(RowFactory):
+    class Meta:
+        model = Observation
+
+    indicator = factory.SubFactory(IndicatorFactory, **beside())
+    enterprise = factory.SubFactory(MicroEnterpriseFactory, **beside())
+    organisation = factory.SubFactory(OrganisationFactory)
+    observed_on = date(2026, 1, 31)
+    period = factory.LazyAttribute(
+        lambda o: o.observed_on.year * 100 + o.observed_on.month
+    )
+    value = Decimal("150")
+    place = factory.LazyAttribute(lambda o: o.enterprise and o.enterprise.place)
+    segment = factory.LazyAttribute(lambda o: o.enterprise and o.enterprise.segment)
+    owner_gender = factory.LazyAttribute(
+        lambda o: o.enterprise.owner_gender if o.enterprise else ""
+    )
+    recorded_by = factory.SubFactory(UserFactory)

@@ -1,0 +1,110 @@
+"""What the database itself refuses, on SQLite and PostgreSQL alike."""
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.db.utils import DatabaseError
+
+from enterprises.models import AuditEvent
+from tests import factories
+from tests.factories import MarketSystemFactory, PlaceFactory, SegmentFactory
+
+pytestmark = pytest.mark.django_db
+
+# Which factory, which of its keys could point into another system.
+CROSSING = [
+    ("PlaceFactory", "parent", "PlaceFactory"),
+    ("SegmentFactory", "place", "PlaceFactory"),
+    ("SegmentFactory", "step", "ValueChainStepFactory"),
+    ("MicroEnterpriseFactory", "segment", "SegmentFactory"),
+    ("MicroEnterpriseFactory", "place", "PlaceFactory"),
+    ("NeedFactory", "segment", "SegmentFactory"),
+    ("NeedFactory", "sub_need", "SubNeedFactory"),
+    ("NeedRatingFactory", "round", "AssessmentRoundFactory"),
+    ("NeedRatingFactory", "segment", "SegmentFactory"),
+    ("NeedRatingFactory", "sub_need", "SubNeedFactory"),
+    ("StakeholderFactory", "segment", "SegmentFactory"),
+    ("FunctionRoleFactory", "stakeholder", "StakeholderFactory"),
+    ("FunctionRoleFactory", "sub_need", "SubNeedFactory"),
+    ("BusinessCaseFactory", "segment", "SegmentFactory"),
+    ("InvestmentFactory", "case", "BusinessCaseFactory"),
+    ("InvestmentFactory", "stakeholder", "StakeholderFactory"),
+    ("BenefitFactory", "case", "BusinessCaseFactory"),
+    ("BenefitFactory", "stakeholder", "StakeholderFactory"),
+    ("InterventionFactory", "lead", "StakeholderFactory"),
+    ("InterventionNeedFactory", "intervention", "InterventionFactory"),
+    ("InterventionNeedFactory", "need", "NeedFactory"),
+    ("BudgetLineFactory", "intervention", "InterventionFactory"),
+    ("ContributionFactory", "intervention", "InterventionFactory"),
+    ("ContributionFactory", "stakeholder", "StakeholderFactory"),
+    ("IndicatorFactory", "need", "NeedFactory"),
+    ("IndicatorFactory", "intervention", "InterventionFactory"),
+    ("BaselineFactory", "indicator", "IndicatorFactory"),
+    ("TargetFactory", "indicator", "IndicatorFactory"),
+    ("ObservationFactory", "indicator", "IndicatorFactory"),
+    ("ObservationFactory", "enterprise", "MicroEnterpriseFactory"),
+    ("ObservationFactory", "place", "PlaceFactory"),
+    ("ObservationFactory", "segment", "SegmentFactory"),
+]
+
+
+@pytest.mark.parametrize(("child", "field", "parent"), CROSSING)
+def test_a_key_into_another_market_system_is_refused(child, field, parent):
+    system = MarketSystemFactory()
+    foreign = getattr(factories, parent)(market_system=MarketSystemFactory())
+    own = getattr(factories, parent)(market_system=system)
+    row = getattr(factories, child)(market_system=system, **{field: own})
+    connection.check_constraints()
+
+    model = type(row)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        # By key, past every form and action.
+        model._base_manager.filter(pk=row.pk).update(**{f"{field}_id": foreign.pk})
+        connection.cursor().execute("SET CONSTRAINTS ALL IMMEDIATE") if (
+            connection.vendor == "postgresql"
+        ) else connection.check_constraints()
+
+
+def test_every_key_to_a_row_of_a_system_is_kept_inside_it():
+    """A new foreign key without its SameSystem twin fails here by name."""
+    from django.apps import apps
+
+    from enterprises.models import SameSystem
+
+    own = ("enterprises", "stakeholders", "valueprop", "coordination", "impact")
+    missing = []
+    for model in apps.get_models():
+        names = {f.name for f in model._meta.concrete_fields}
+        if model._meta.app_label not in own or "market_system" not in names:
+            continue
+        kept = {c.field for c in model._meta.constraints if isinstance(c, SameSystem)}
+        for field in model._meta.concrete_fields:
+            target = field.related_model
+            if target is None or field.name == "market_system":
+                continue
+            if "market_system" in {f.name for f in target._meta.concrete_fields}:
+                if field.name not in kept:
+                    missing.append(f"{model._meta.label}.{field.name}")
+
+    assert missing == ["impact.Observation.batch"]  # evidence, set by actions only
+
+
+def test_two_places_of_one_name_beside_each_other_are_refused():
+    top = PlaceFactory(name="Kisumu")
+
+    with pytest.raises(IntegrityError, match=r"(?i)unique"):
+        PlaceFactory(market_system=top.market_system, name="Kisumu")
+
+
+@pytest.mark.parametrize("statement", ["UPDATE {} SET verb = 'x'", "DELETE FROM {}"])
+def test_an_audit_event_is_neither_changed_nor_deleted(statement):
+    AuditEvent.objects.create(verb="added", row_type="x", subject="y")
+
+    with pytest.raises(DatabaseError, match="never changed or deleted"):
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement.format("enterprises_auditevent"))
+
+
+def test_a_segment_of_a_system_is_found_there():
+    segment = SegmentFactory()
+
+    assert list(segment.market_system.segments.all()) == [segment]

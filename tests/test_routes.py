@@ -1,0 +1,58 @@
+"""Every route of a market system says which permission opens it."""
+
+from itertools import pairwise
+
+import pytest
+from django.apps import apps
+from django.conf import settings
+
+from stakeholders.models import Membership
+from tests.routes import INSIDE, routes
+
+INSIDE_ROUTES = [r for r in routes() if r.path.startswith("systems/")]
+OUTSIDE = {
+    "",  # home
+    "accounts",
+    "acting-for",
+    "administration",
+    "demo",
+    "healthz",
+    "invitations",
+    "language",
+    "start",
+}
+
+
+@pytest.mark.parametrize("route", INSIDE_ROUTES, ids=lambda r: r.name)
+def test_route_of_a_system_declares_a_permission_somebody_holds(route):
+    permission = getattr(route.view, "permission", None)
+
+    assert route.path.startswith(INSIDE), "must name its system by slug"
+    assert permission, f"{route.name}: put @requires(...) on the view"
+    assert permission in settings.ROLE_PERMISSIONS["COORDINATOR"]
+
+
+def test_nothing_else_is_reachable():
+    outside = {r.path.split("/")[0] for r in routes()} - {"systems", "gallery"}
+
+    assert outside == OUTSIDE
+
+
+def test_every_permission_in_the_table_is_one_that_django_knows():
+    known = {
+        f"{model._meta.app_label}.{codename}"
+        for model in apps.get_models()
+        for codename in [
+            *(f"{p}_{model._meta.model_name}" for p in model._meta.default_permissions),
+            *(codename for codename, _ in model._meta.permissions),
+        ]
+    }
+
+    assert settings.ROLE_PERMISSIONS["COORDINATOR"] <= known
+
+
+def test_each_role_holds_what_the_one_below_it_holds():
+    held = [settings.ROLE_PERMISSIONS[name] for name in Membership.Role.names]
+
+    assert set(settings.ROLE_PERMISSIONS) == set(Membership.Role.names)
+    assert all(lower < upper for lower, upper in pairwise(held))
