@@ -1,4 +1,4 @@
-"""What stands around every page: systems of the person, the rail's entries, the active factor."""
+"""What stands around every page: the person's systems, the rail, the active factor."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,6 +9,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem
+from stakeholders.backends import acting_organisation, memberships_of
+from stakeholders.models import Organisation
 
 VIEW = "enterprises.view_marketsystem"
 
@@ -52,7 +54,12 @@ RAIL = (
             Page(_("Registry"), "enterprises:enterprise_list", ("enterprise",)),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),
-            Page(_("Imports"), "enterprises:import_list", ("import",)),
+            Page(
+                _("Imports"),
+                "enterprises:import_list",
+                ("import",),
+                "enterprises.view_importbatch",
+            ),
         ),
     ),
     Entry(
@@ -100,7 +107,12 @@ RAIL = (
                 "impact:indicator_list",
                 ("indicator", "target", "baseline"),
             ),
-            Page(_("Records"), "impact:observation_list", ("observation",)),
+            Page(
+                _("Records"),
+                "impact:observation_list",
+                ("observation",),
+                "impact.view_observation",
+            ),
             Page(
                 _("Log a value"),
                 "impact:observation_log",
@@ -143,7 +155,7 @@ BOTTOM = (
     Page(_("Overview"), "overview"),
     Page(_("Needs"), "enterprises:need_matrix"),
     Page(_("Log"), "impact:observation_log", permission="impact.add_observation"),
-    Page(_("Records"), "impact:observation_list"),
+    Page(_("Records"), "impact:observation_list", permission="impact.view_observation"),
 )
 BOTTOM_ICONS = ("grid-1x2", "puzzle", "plus-circle", "list-check")
 
@@ -162,7 +174,7 @@ class Link:
 
 
 def belongs(page: Page, route: str) -> int:
-    """Return how many letters of the route (`app:noun_verb`) the page stands for, 0 for none."""
+    """Return how well a page stands for a route (`app:noun_verb`), 0 for not at all."""
     if page.route == route:
         return len(route) + 1
     app, _colon, name = route.rpartition(":")
@@ -173,7 +185,7 @@ def belongs(page: Page, route: str) -> int:
 
 
 def place(route: str) -> tuple[str, str]:
-    """Return the key of the rail's entry and the route of its page that a route belongs to."""
+    """Return the rail's entry (its key) and its page (a route) that a route is of."""
     best, found = 0, ("", "")
     for entry in RAIL:
         for page in (Page(entry.label, entry.route), *entry.pages):
@@ -197,7 +209,7 @@ def address(route: str, slug: str) -> str:
 
 
 class Frame:
-    """What templates ask about the frame; each answer is computed when first asked for."""
+    """What templates ask about the frame; an answer is computed when asked for."""
 
     def __init__(self, request: HttpRequest) -> None:
         """Keep the request; nothing is asked of the database yet."""
@@ -216,6 +228,19 @@ class Frame:
         user = self.request.user
         return list(MarketSystem.objects.filter(memberships__user=user).distinct())
 
+    @property
+    def organisations(self) -> list[Organisation]:
+        """Return for whom the person may act here; the door has asked already."""
+        if self.system is None:
+            return []
+        held = memberships_of(self.request.user, self.system)
+        return [membership.organisation for membership in held]
+
+    @property
+    def acting_for(self) -> Organisation | None:
+        """Return for whom the person acts here; break-glass readers act for nobody."""
+        return acting_organisation(self.request) if self.organisations else None
+
     @cached_property
     def rail(self) -> list[Link]:
         """Return the entries that this person may open in this system."""
@@ -224,7 +249,7 @@ class Frame:
         return [link for entry in RAIL if (link := self.link_of(entry)).url]
 
     def link_of(self, entry: Entry) -> Link:
-        """Return one entry with its pages, without an address where the person may not go."""
+        """Return one entry and its pages; no address where the person may not go."""
         pages = [
             Link("", page.label, url, "", False, page.route == self.page)
             for page in entry.pages

@@ -1,7 +1,7 @@
-"""Template tags and filters of every page: icons, numbers, money, dates, small helpers of components.
+"""Template tags and filters of every page: icons, numbers, money, dates, components.
 
-Registered as a builtin library, so that no template needs to load it.  Unknown is said in words:
-`None` becomes "not known", never zero and never an empty cell.
+Registered as a builtin library, so that no template needs to load it.  Unknown is said
+in words: `None` becomes "not known", never zero and never an empty cell.
 """
 
 from collections.abc import Mapping
@@ -37,6 +37,7 @@ FACTOR_OF_APP = {
     "impact": "impact",
 }
 HEAT_STEPS = 5
+MINUS = "\N{MINUS SIGN}"
 
 
 class FindingLike(Protocol):
@@ -60,7 +61,7 @@ def drawing(name: str) -> str:
 
 @register.simple_tag
 def icon(name: str, label: str = "") -> SafeString:
-    """Draw a Bootstrap icon; with a label it is an image for screen readers, else it is hidden."""
+    """Draw a Bootstrap icon; hidden from screen readers unless it has a label."""
     svg = mark_safe(drawing(name))  # noqa: S308 - a file of a hash-pinned package
     if label:
         return format_html(
@@ -74,7 +75,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return Babel's locale of a Django language code, English where Babel knows none."""
+    """Return Babel's locale of a language code, English where Babel knows none."""
     try:
         return Locale.parse(language, sep="-")
     except (UnknownLocaleError, ValueError):
@@ -89,7 +90,7 @@ def current_locale() -> Locale:
 def formatted(
     pattern: NumberPattern, value: Decimal | int | float, decimals: int | None
 ) -> str:
-    """Write a number in the reader's locale, with exactly that many decimals if given."""
+    """Write a number in the reader's locale, with just that many decimals if given."""
     if decimals is not None:
         pattern = copy(pattern)
         pattern.frac_prec = (decimals, decimals)
@@ -103,7 +104,7 @@ def not_known() -> str:
 
 @register.filter
 def number(value: Decimal | float | None, decimals: int | None = None) -> str:
-    """Write `1234.5` as the locale groups it: `{{ n|number }}`, `{{ share|number:1 }}`."""
+    """Write a number as the locale groups it: `{{ n|number }}`, `{{ n|number:1 }}`."""
     if value is None:
         return not_known()
     return formatted(current_locale().decimal_formats[None], value, decimals)
@@ -111,7 +112,7 @@ def number(value: Decimal | float | None, decimals: int | None = None) -> str:
 
 @register.filter
 def share(value: Decimal | float | None, decimals: int = 0) -> str:
-    """Write a share of 0..1 as a percentage: `0.256` is `26%`; shares beyond are not clamped."""
+    """Write a share of 0..1 as a percentage: `0.256` is `26%`; never clamped."""
     if value is None:
         return not_known()
     return formatted(current_locale().percent_formats[None], value, decimals)
@@ -122,13 +123,13 @@ def signed(value: Decimal | float | None, decimals: int | None = None) -> str:
     """Write a change with its sign, a true minus, and `±0` for none."""
     if value is None:
         return not_known()
-    sign = "+" if value > 0 else "−" if value < 0 else "±"
+    sign = "+" if value > 0 else MINUS if value < 0 else "±"
     return sign + number(abs(value), decimals)
 
 
 @register.filter
 def money(value: Decimal | int | None, currency: str) -> str:
-    """Write an amount with its currency: `{{ amount|money:"PEN" }}`; cents only where it has some."""
+    """Write an amount: `{{ amount|money:"PEN" }}`; cents only where it has some."""
     if value is None:
         return not_known()
     locale = current_locale()
@@ -184,7 +185,7 @@ def moment(value: datetime | None) -> str:
 
 @register.filter
 def heat(severity: Decimal | float | None) -> str:
-    """Return the class of a matrix cell: `heat-0` (none) to `heat-5` (worst), or `heat-unknown`."""
+    """Return the class of a cell: `heat-0` (none) to `heat-5`, or `heat-unknown`."""
     if severity is None:
         return "heat-unknown"
     return f"heat-{min(HEAT_STEPS, max(0, round(severity)))}"
@@ -192,7 +193,7 @@ def heat(severity: Decimal | float | None) -> str:
 
 @register.filter
 def factor_of(name: str) -> str:
-    """Return the factor of an app or route: `impact:dashboard` is `impact`; "" for none."""
+    """Return the factor of an app or route (`impact:dashboard`: `impact`), or ""."""
     app = str(name).partition(":")[0]
     return app if app in FACTORS else FACTOR_OF_APP.get(app, "")
 
@@ -222,7 +223,7 @@ def at(
 
 @register.simple_tag
 def pairs(*words: object) -> list[tuple[object, object]]:
-    """Make a list of pairs in a template: `{% pairs label url label url as crumbs %}`."""
+    """Make a list of pairs: `{% pairs label url label url as crumbs %}`."""
     if len(words) % 2:
         raise ValueError("pairs needs an even number of arguments")
     return list(zip(words[::2], words[1::2], strict=True))

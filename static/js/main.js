@@ -5,12 +5,11 @@ import { start as drop } from "./drop.js";
 import { start as filters } from "./filters.js";
 import { start as forms } from "./forms.js";
 import { start as matrix } from "./matrix.js";
-import { start as passkeys } from "./passkeys.js";
 import { start as selection } from "./selection.js";
 import { start as theme } from "./theme_toggle.js";
 import { start as toasts } from "./toasts.js";
 
-const behaviours = [theme, toasts, filters, forms, matrix, selection, drop, charts, passkeys];
+const behaviours = [theme, toasts, filters, forms, matrix, selection, drop, charts];
 
 function startAll(root) {
   for (const start of behaviours) start(root);
