@@ -16,7 +16,7 @@ from config.celery import app
 def start(threads: int = 2) -> WorkController:
     """Start worker and beat in daemon threads; `stop()` ends the worker."""
     app.conf.update(
-        broker_url="memory://",
+        broker_url="memory://localhost",  # kombu warns without a host
         broker_transport_options={"polling_interval": 0.1},
         result_backend=None,
         task_always_eager=False,
