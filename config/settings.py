@@ -115,18 +115,14 @@ SESSION_COOKIE_AGE = 14 * 24 * 3600
 
 # --- Data ----------------------------------------------------------------------------
 DATABASES: dict[str, Any] = {
-    "default": env.db_url(
-        "DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}"
-    )
+    "default": env.db_url("DATABASE_URL", default=f"sqlite:///{VAR_DIR / 'db.sqlite3'}")
 }
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
         "init_command": (
-            "PRAGMA journal_mode=WAL;"
-            "PRAGMA synchronous=NORMAL;"
-            "PRAGMA foreign_keys=ON;"
+            "PRAGMA journal_mode=WAL;PRAGMA synchronous=NORMAL;PRAGMA foreign_keys=ON;"
         ),
     }
 else:
@@ -170,10 +166,6 @@ CELERY_BEAT_SCHEDULE = {
     },
     "go on with imports that a stop interrupted": {
         "task": "enterprises.tasks.resume_imports",
-        "schedule": 30,
-    },
-    "and with imported records": {
-        "task": "impact.tasks.resume_imports",
         "schedule": 30,
     },
 }

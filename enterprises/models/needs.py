@@ -128,9 +128,7 @@ class NeedRating(VersionedRow):
     sub_need = models.ForeignKey(
         SubNeed, on_delete=models.PROTECT, related_name="ratings"
     )
-    perspective = models.CharField(
-        _("whose view"), max_length=20, choices=Perspective
-    )
+    perspective = models.CharField(_("whose view"), max_length=20, choices=Perspective)
     respondent_gender = models.CharField(
         _("respondents' gender"), max_length=10, choices=Gender, blank=True
     )

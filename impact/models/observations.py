@@ -129,9 +129,7 @@ class Observation(VersionedRow):
                     numerator__isnull=True,
                     denominator__isnull=True,
                 )
-                | Q(
-                    value__isnull=True, numerator__isnull=False, denominator__gt=0
-                ),
+                | Q(value__isnull=True, numerator__isnull=False, denominator__gt=0),
                 name="observation_value_or_ratio",
                 violation_error_message=_(
                     "Give a value, or both parts of a share with a second part above "

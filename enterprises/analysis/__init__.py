@@ -1,0 +1,1 @@
+"""Formulas of factor 1: plain values in, plain values out."""

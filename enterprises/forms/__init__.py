@@ -1,0 +1,1 @@
+"""Shape of input: forms narrow every choice to the market system they are for."""

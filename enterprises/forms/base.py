@@ -1,0 +1,83 @@
+"""What every form for a row of a market system has in common."""
+
+from typing import Any, TypeVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.db import models
+
+from enterprises.models import MarketSystem
+
+Row = TypeVar("Row", bound=models.Model)
+STAMP = "version"
+
+
+class SystemModelForm(forms.ModelForm[Row]):
+    """A form for one row of `system`; choices come from that system only.
+
+    A subclass names, for each field that points to a row, nothing at all: the choices
+    of every key to a row with a market system are narrowed here. The version that was
+    read travels in a hidden field; hand `form.read_version` to `change_row`.
+    """
+
+    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.system = system
+        self.instance.market_system = system  # type: ignore[attr-defined]
+        for field in self.fields.values():
+            choices = getattr(field, "queryset", None)
+            if choices is None:
+                continue
+            names = {f.name for f in choices.model._meta.concrete_fields}
+            if "market_system" in names:
+                field.queryset = choices.filter(market_system=system)  # type: ignore[attr-defined]
+        if hasattr(self.instance, STAMP):
+            self.fields[STAMP] = forms.IntegerField(
+                widget=forms.HiddenInput,
+                required=self.instance.pk is not None,
+                initial=self.instance.version,
+            )
+        self.helper = FormHelper(self)
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    @property
+    def read_version(self) -> int:
+        """The version the page was made from; the form has been found valid."""
+        version: int = self.cleaned_data[STAMP]
+        return version
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # So that constraints which name the market system are checked here as well.
+        excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
+        return excluded - {"market_system"}
+
+
+def stale_rows(form: Any, current: models.Model) -> list[tuple[str, str, str]]:
+    """What the page of a refused save shows: (label, theirs, mine), where they differ."""
+    theirs = type(form)(instance=current, system=form.system)
+    rows = []
+    for name in form.fields:
+        if name == STAMP:
+            continue
+        stored = _words(theirs.fields[name], theirs[name].initial)
+        typed = _words(form.fields[name], form[name].value())
+        if stored != typed:
+            rows.append((str(form[name].label), stored, typed))
+    return rows
+
+
+def _words(field: forms.Field, value: Any) -> str:
+    """A value as its reader knows it: the label of a choice, not its key."""
+    if value in (None, ""):
+        return ""
+    if isinstance(value, (list, tuple, models.QuerySet)):
+        return ", ".join(_words(field, one) for one in value)
+    key = str(getattr(value, "pk", value))
+    for choice, label in getattr(field, "choices", ()):
+        if str(choice) == key:
+            return str(label)
+    try:
+        return str(field.clean(value))
+    except forms.ValidationError:
+        return str(value)
