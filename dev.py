@@ -49,7 +49,7 @@ print(words, flush=True)
 server.run()
 """
 LINT_IMPORTS = "from importlinter import cli; cli.lint_imports_command()"
-SIGN_IN_HINT = "Sign in as one of the people whom the sign-in page lists."
+SIGN_IN_HINT = "To sign in, choose one of the accounts that the sign-in page offers."
 
 
 # --- Running programs -------------------------------------------------------------
@@ -317,8 +317,7 @@ def lint() -> int:
         "ruff format": [*module, "ruff", "format", "--check", "."],
         "mypy": [*module, "mypy"],
         "lint-imports": [PYTHON, "-c", LINT_IMPORTS],
-        "djlint --check": [*module, "djlint", "templates", "--check", "--quiet"],
-        "djlint --lint": [*module, "djlint", "templates", "--lint", "--quiet"],
+        "djlint": [*module, "djlint", "templates", "--lint", "--quiet"],
         "makemigrations": [*manage, "makemigrations", "--check", "--dry-run"],
         "check --deploy": [*manage, "check", "--deploy", "--fail-level", "WARNING"],
     }

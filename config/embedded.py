@@ -33,5 +33,6 @@ def start(threads: int = 2) -> WorkController:
     )
     threading.Thread(target=worker.start, name="celery-worker", daemon=True).start()
     # This scheduler keeps its times in memory; the default one would write a file.
-    EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler").start()
+    beat = EmbeddedService(app, thread=True, scheduler_cls="celery.beat:Scheduler")
+    beat.start()  # type: ignore[union-attr]  # a thread, as asked for
     return worker

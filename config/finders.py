@@ -5,7 +5,7 @@ plotly.min.js comes from the installed Python package. htmx needs no entry: djan
 brings it, see its template tag `htmx_script`.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -72,15 +72,7 @@ class VendorFinder(BaseFinder):
             return []
         return [str(file)] if find_all else str(file)
 
-    def list(
-        self, ignore_patterns: Iterable[str] | None
-    ) -> Iterable[tuple[str, VendorStorage]]:
-        """Yield what collectstatic and WhiteNoise shall serve."""
-        for address, file in self.files.items():
-            if file.exists():
-                yield address, self.storage
-
-    def check(self, **kwargs: Any) -> Sequence[CheckMessage]:
+    def check(self, **kwargs: Any) -> list[CheckMessage]:
         """Say which listed files are not installed."""
         return [
             Warning(
@@ -91,3 +83,11 @@ class VendorFinder(BaseFinder):
             for address, file in self.files.items()
             if not file.exists()
         ]
+
+    def list(
+        self, ignore_patterns: Iterable[str] | None
+    ) -> Iterable[tuple[str, VendorStorage]]:
+        """Yield what collectstatic and WhiteNoise shall serve."""
+        for address, file in self.files.items():
+            if file.exists():
+                yield address, self.storage

@@ -4,6 +4,7 @@ Registered as a builtin library, so that no template needs to load it.  Unknown 
 in words: `None` becomes "not known", never zero and never an empty cell.
 """
 
+import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime
@@ -12,7 +13,7 @@ from functools import cache
 from typing import Protocol
 
 from babel import Locale, UnknownLocaleError
-from babel.dates import format_date, format_datetime, format_skeleton
+from babel.dates import format_date, format_skeleton, format_time
 from babel.numbers import NumberPattern, format_currency
 from django import template
 from django.conf import settings
@@ -37,7 +38,9 @@ FACTOR_OF_APP = {
     "impact": "impact",
 }
 HEAT_STEPS = 5
+WORLD_ENGLISH = "en-GB"
 MINUS = "\N{MINUS SIGN}"
+LETTER_THEN_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
 class FindingLike(Protocol):
@@ -75,11 +78,14 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return Babel's locale of a language code, English where Babel knows none."""
+    """Return Babel's locale of a language code; plain English is that of most countries.
+
+    Babel's own `en` is American: month before day, and a clock of twelve hours.
+    """
     try:
-        return Locale.parse(language, sep="-")
+        return Locale.parse(WORLD_ENGLISH if language == "en" else language, sep="-")
     except (UnknownLocaleError, ValueError):
-        return Locale.parse("en")
+        return Locale.parse(WORLD_ENGLISH, sep="-")
 
 
 def current_locale() -> Locale:
@@ -136,8 +142,11 @@ def money(value: Decimal | int | None, currency: str) -> str:
     if value == int(value):
         pattern = copy(locale.currency_formats["standard"])
         pattern.frac_prec = (0, 0)
-        return pattern.apply(value, locale, currency=currency, currency_digits=False)
-    return format_currency(value, currency, locale=locale)
+        text = pattern.apply(value, locale, currency=currency, currency_digits=False)
+    else:
+        text = format_currency(value, currency, locale=locale)
+    # Babel leaves out the space that CLDR asks for between letters and digits.
+    return LETTER_THEN_DIGIT.sub("\N{NO-BREAK SPACE}", text)
 
 
 # Dates
@@ -177,7 +186,10 @@ def moment(value: datetime | None) -> str:
     if value is None:
         return not_known()
     local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return format_datetime(local, "d MMM y, HH:mm", locale=current_locale())
+    locale = current_locale()
+    time = format_time(local, "short", locale=locale)
+    join = str(locale.datetime_formats["medium"])
+    return join.replace("{1}", day(local)).replace("{0}", time)
 
 
 # Looks
