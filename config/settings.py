@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent
 VAR_DIR = BASE_DIR / "var"
 env = environ.Env()
 
-# --- What kind of installation this is -------------------------------------------
+# --- What kind of installation this is -----------------------------------------------
 DEMO = env.bool("DEMO", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = env.str("SECRET_KEY")
@@ -21,7 +21,7 @@ CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[])
 # Off for plain http on loopback: the demonstration and the tests.
 SECURE = env.bool("SECURE_COOKIES", default=not (DEBUG or DEMO))
 
-# --- Applications ------------------------------------------------------------------
+# --- Applications --------------------------------------------------------------------
 INSTALLED_APPS = [
     "config",
     "django.contrib.admin",
@@ -81,7 +81,7 @@ TEMPLATES = [
 CRISPY_ALLOWED_TEMPLATE_PACKS = "bootstrap5"
 CRISPY_TEMPLATE_PACK = "bootstrap5"
 
-# --- Who signs in, and who may enter -----------------------------------------------
+# --- Who signs in, and who may enter -------------------------------------------------
 # The first backends sign people in and load them from the session; the last one only
 # grants. Swapped, everybody would be anonymous.
 AUTHENTICATION_BACKENDS = [
@@ -143,9 +143,14 @@ if REDIS_URL:
 UPLOAD_DIR = env.path("UPLOAD_DIR", default=str(VAR_DIR / "uploads"))
 UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
 UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=1_000_000)
+# Which tables can be imported; see enterprises/tables/kinds.py.
+IMPORT_KINDS = {
+    "enterprises": "enterprises.actions.enterprise_table.ENTERPRISES",
+    "observations": "impact.actions.imports.OBSERVATIONS",
+}
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 
-# --- Jobs ------------------------------------------------------------------------------
+# --- Jobs ----------------------------------------------------------------------------
 # Without Redis the worker and beat run as threads of the one server process
 # (config/embedded.py), on a queue in memory.
 CELERY_BROKER_URL = REDIS_URL or "memory://"
@@ -170,13 +175,13 @@ CELERY_BEAT_SCHEDULE = {
     },
 }
 
-# --- Mail ------------------------------------------------------------------------------
+# --- Mail ----------------------------------------------------------------------------
 EMAIL_CONFIG = env.email_url("EMAIL_URL", default="consolemail://")
 vars().update(EMAIL_CONFIG)
 EMAIL_TIMEOUT = 5
-DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="Sokoni <sokoni@localhost>")
+DEFAULT_FROM_EMAIL = env.str("DEFAULT_FROM_EMAIL", default="sokoni@localhost")
 
-# --- Words, numbers, time ----------------------------------------------------------------
+# --- Words, numbers, time ------------------------------------------------------------
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "locale"]
@@ -184,7 +189,7 @@ USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "UTC"
 
-# --- Static files: nothing is fetched from elsewhere ----------------------------------------
+# --- Static files: nothing is fetched from elsewhere ---------------------------------
 NODE_MODULES = BASE_DIR / "node_modules"
 STATIC_URL = "/static/"
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "staticfiles"))
@@ -206,7 +211,7 @@ STORAGES = {
     },
 }
 
-# --- The browser's rules --------------------------------------------------------------------
+# --- The browser's rules -------------------------------------------------------------
 PLOTLY_SHEETS = [  # hashes of the style sheets plotly inserts; the first is empty
     "'sha256-47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU='",
     "'sha256-ji27qzEtxXZW+7dun6UwjHXJ18e6WAin1VvNtkzIE/o='",
@@ -247,7 +252,7 @@ if SECURE:
 if env.bool("BEHIND_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
-# --- What is written down about running --------------------------------------------------------
+# --- What is written down about running ----------------------------------------------
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -1,0 +1,196 @@
+"""What kinds of table can be imported, and what each has to say about its rows.
+
+One pipeline (upload, match columns, check, import, undo) serves every kind. An app adds
+one with a `TableKind` in its `actions` and one line in `settings.IMPORT_KINDS`:
+
+    IMPORT_KINDS = {"observations": "impact.actions.imports.OBSERVATIONS"}
+
+The pipeline parses the cells (numbers, dates, choices, with what the user settled for
+the whole file) and finds duplicate keys in the file. A kind only looks rows up:
+
+    def check_observations(batch, rows):             # queries, writes nothing
+        known = {...}                                # one look-up for the whole chunk
+        return [CheckedRow(row, Action.CREATE) for row in rows]
+
+`check` is called with at most 500 rows, when the file is checked and once more right
+before `write`, so that a world that moved in between is noticed. `write` and `undo` run
+inside one transaction per chunk, which also holds the counters of the batch.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from typing import Any, Literal, Protocol
+
+from django.conf import settings
+from django.contrib.auth.models import User
+from django.utils.functional import Promise
+from django.utils.module_loading import import_string
+
+from enterprises.models import ImportBatch, ImportRow, MarketSystem
+
+Action = ImportRow.Action
+Words = str | Promise
+Parsed = Literal["text", "code", "number", "integer", "date", "month", "choice"]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One thing a table of this kind can tell.
+
+    `name` is the key of `SourceRow.values`. `kind` says how the cell is read:
+
+    * "text": str, NFC, stripped; "code": str that stays as it stands, NFKC, stripped,
+      without zero-width characters ("0012" stays "0012");
+    * "number": Decimal, rounded half even to `decimals`, with a note where that
+      loses something; "integer": int; both within `least`..`most`;
+    * "date": datetime.date; "month": datetime.date, where "2014-12" is its first day;
+    * "choice": the key of one of `choices`, found by key, label or `synonyms`, else by
+      what the user said the value means.
+
+    An empty cell is None for every kind. `rows_of` makes a text column one that names
+    rows of the system: (key, label) pairs the user may map an unknown value to; the
+    key arrives as `SourceRow.chosen[name]` and `values` has the text as it stood.
+    """
+
+    name: str
+    label: Words
+    kind: Parsed = "text"
+    is_required: bool = False
+    choices: tuple[tuple[str, Words], ...] = ()
+    # Other headers by which the column is known, lower case.
+    aliases: tuple[str, ...] = ()
+    # Other words for a choice, lower case: {"female": "woman"}.
+    synonyms: Mapping[str, str] = field(default_factory=dict)
+    help: Words = ""
+    longest: int = 200
+    decimals: int = 2
+    least: int | None = None
+    most: int | None = None
+    rows_of: Callable[[MarketSystem], list[tuple[str, str]]] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """Something the user settles for the whole file: `batch.reading["options"][name]`.
+
+    The first choice is what holds when nothing was said.
+    """
+
+    name: str
+    label: Words
+    choices: tuple[tuple[str, Words], ...]
+    help: Words = ""
+
+
+@dataclass(frozen=True, slots=True)
+class CellError:
+    """What is wrong with one cell: `found` and `expected` are sentences for the reader.
+
+    `code` groups errors of many rows ("unknown_place"); it never changes. A note does
+    not refuse the row.
+    """
+
+    column: str
+    found: str
+    expected: str
+    code: str
+    is_note: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """One line of the file, read but not yet looked up.
+
+    `number` is the line as a spreadsheet shows it. `values` has each matched column
+    whose cell could be read (None: the cell is empty); a column that the file does not
+    have is absent. `errors` are those of reading; whoever checks need not repeat them.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    values: Mapping[str, Any]
+    chosen: Mapping[str, str] = field(default_factory=dict)
+    errors: tuple[CellError, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedRow:
+    """What would become of a row.
+
+    `plan` is for `write`, of whatever type the kind likes. `before` is shown next to
+    the new values of an update: {column: value stored now}. A row with an error that is
+    no note is refused whatever `action` says; errors of the source row are added.
+    """
+
+    source: SourceRow
+    action: Action
+    plan: Any = None
+    errors: tuple[CellError, ...] = ()
+    before: Mapping[str, Any] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenRow:
+    """What `write` did with a row, for `undo`: the row's key and JSON of the kind's own.
+
+    The rows come back as `ImportRow` with `written_id` and `before` filled from here.
+    """
+
+    number: int
+    written_id: int
+    before: dict[str, Any] | None = None
+
+
+class Write(Protocol):
+    """Store the rows (creates and updates only) and append one audit event for all."""
+
+    def __call__(
+        self, *, batch: ImportBatch, rows: list[CheckedRow], by: User
+    ) -> list[WrittenRow]: ...
+
+
+class Undo(Protocol):
+    """Take back what `write` did, with one audit event; say which rows must stay.
+
+    Returns the number of each row that was left alone, with the reason in words:
+    changed since, or evidence hangs on it.
+    """
+
+    def __call__(
+        self, *, batch: ImportBatch, rows: list[ImportRow], by: User
+    ) -> dict[int, str]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class TableKind:
+    """A kind of table: its columns, who may import it, and how rows are looked up.
+
+    `key` says what makes two lines of a file the same ("" for none): both are refused,
+    naming each other, as an error of `key_column`. `permission` is what an uploader
+    needs; `list_route` shows the rows afterwards; `guidance` stands on the upload page.
+    """
+
+    kind: str
+    title: Words
+    columns: tuple[Column, ...]
+    permission: str
+    check: Callable[[ImportBatch, list[SourceRow]], list[CheckedRow]]
+    write: Write
+    undo: Undo
+    key: Callable[[SourceRow], str]
+    key_column: str
+    list_route: str
+    options: tuple[Option, ...] = ()
+    guidance: Words = ""
+
+    def column(self, name: str) -> Column:
+        """The column of that name; KeyError when there is none."""
+        return {column.name: column for column in self.columns}[name]
+
+
+@cache
+def kind_named(name: str) -> TableKind:
+    """The kind of a batch; KeyError when no app offers it."""
+    kind: TableKind = import_string(settings.IMPORT_KINDS[name])
+    return kind

@@ -1,0 +1,16 @@
+"""Doorbells of this app: ids in, one call."""
+
+from celery import shared_task
+
+from enterprises.tables import jobs
+
+
+@shared_task
+def run_import(batch_id: int) -> None:
+    jobs.run(batch_id)
+
+
+@shared_task
+def resume_imports() -> None:
+    for batch_id in jobs.waiting():
+        run_import.delay(batch_id)
