@@ -136,13 +136,17 @@ def remove_row(*, row: models.Model, by: User, reason: str = "") -> Removal:
         removed_by=by,
     )
     record_event(system=system, by=by, verb="removed", row=row, reason=reason)
-    row.delete()
+    # By query, so that the caller's row keeps its key.
+    type(row)._base_manager.filter(pk=row.pk).delete()
     return removal
 
 
 @transaction.atomic
 def restore_removal(*, removal: Removal, by: User) -> Removal:
-    """Bring back what one removal took away; raises `AlreadyRestored` the second time."""
+    """Bring back what one removal took away.
+
+    Raises `AlreadyRestored` the second time.
+    """
     open_ones = Removal.objects.filter(pk=removal.pk, restored_at__isnull=True)
     if not open_ones.update(restored_at=timezone.now()):
         raise AlreadyRestored

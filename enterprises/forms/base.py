@@ -35,7 +35,7 @@ class SystemModelForm(forms.ModelForm[Row]):
             self.fields[STAMP] = forms.IntegerField(
                 widget=forms.HiddenInput,
                 required=self.instance.pk is not None,
-                initial=self.instance.version,
+                initial=getattr(self.instance, STAMP),
             )
         self.helper = FormHelper(self)
         self.helper.form_tag = False
@@ -54,7 +54,7 @@ class SystemModelForm(forms.ModelForm[Row]):
 
 
 def stale_rows(form: Any, current: models.Model) -> list[tuple[str, str, str]]:
-    """What the page of a refused save shows: (label, theirs, mine), where they differ."""
+    """What a refused save shows: (label, theirs, mine), where they differ."""
     theirs = type(form)(instance=current, system=form.system)
     rows = []
     for name in form.fields:

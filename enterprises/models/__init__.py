@@ -1,4 +1,4 @@
-"""Market systems, places, segments, micro-enterprises, needs, imports, and the trail."""
+"""Market systems, places, segments, enterprises, needs, imports, and the trail."""
 
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.imports import ImportBatch, ImportRow

@@ -11,9 +11,10 @@ from django.db.backends.ddl_references import Statement
 class SameSystem(models.BaseConstraint):
     """A foreign key that the database keeps inside one market system.
 
-    `field` is a foreign key of the model to a row that has `UNIQUE (market_system, id)`;
-    the pair (own market system, `field`) must name such a row. An empty `field` is not
-    checked. It stands beside Django's own key, which knows nothing of the system.
+    `field` is a foreign key of the model to a row that has
+    `UNIQUE (market_system, id)`; the pair (own market system, `field`) must name such
+    a row. An empty `field` is not checked. It stands beside Django's own key, which
+    knows nothing of the system.
     """
 
     def __init__(self, *, field: str, name: str) -> None:
@@ -21,8 +22,12 @@ class SameSystem(models.BaseConstraint):
         self.field = field
 
     def _clause(
-        self, model: type[models.Model], schema_editor: BaseDatabaseSchemaEditor
+        self,
+        model: type[models.Model] | None,
+        schema_editor: BaseDatabaseSchemaEditor | None,
     ) -> str:
+        if model is None or schema_editor is None:
+            raise ValueError("A constraint is written for a model, by an editor.")
         quote = schema_editor.quote_name
         field: Any = model._meta.get_field(self.field)
         target = field.remote_field.model
@@ -42,34 +47,29 @@ class SameSystem(models.BaseConstraint):
         model: type[models.Model] | None,
         schema_editor: BaseDatabaseSchemaEditor | None,
     ) -> str:
-        assert model is not None and schema_editor is not None  # noqa: S101
         return self._clause(model, schema_editor)
 
     def create_sql(
         self,
         model: type[models.Model] | None,
         schema_editor: BaseDatabaseSchemaEditor | None,
-    ) -> Statement:
-        assert model is not None and schema_editor is not None  # noqa: S101
-        table = schema_editor.quote_name(model._meta.db_table)
+    ) -> Statement:  # type: ignore[override] # Django's own return it too
         clause = self._clause(model, schema_editor).replace("%", "%%")
-        return Statement(f"ALTER TABLE {table} ADD {clause}")
+        return Statement(f"ALTER TABLE {_table(model, schema_editor)} ADD {clause}")
 
     def remove_sql(
         self,
         model: type[models.Model] | None,
         schema_editor: BaseDatabaseSchemaEditor | None,
-    ) -> Statement:
-        assert model is not None and schema_editor is not None  # noqa: S101
-        quote = schema_editor.quote_name
-        table = quote(model._meta.db_table)
-        return Statement(f"ALTER TABLE {table} DROP CONSTRAINT {quote(self.name)}")
+    ) -> Statement:  # type: ignore[override]
+        table = _table(model, schema_editor)
+        return Statement(f'ALTER TABLE {table} DROP CONSTRAINT "{self.name}"')
 
     def validate(self, *args: Any, **kwargs: Any) -> None:
         """Forms narrow their choices by system; the database has the last word."""
 
     def deconstruct(self) -> tuple[str, tuple[()], dict[str, Any]]:
-        path, args, kwargs = super().deconstruct()
+        path, _args, kwargs = super().deconstruct()
         return path, (), {**kwargs, "field": self.field}
 
     def __eq__(self, other: object) -> bool:
@@ -78,6 +78,11 @@ class SameSystem(models.BaseConstraint):
         return NotImplemented
 
     __hash__ = models.BaseConstraint.__hash__
+
+
+def _table(model: Any, schema_editor: Any) -> str:
+    name: str = schema_editor.quote_name(model._meta.db_table)
+    return name
 
 
 def in_system(model: str) -> models.UniqueConstraint:

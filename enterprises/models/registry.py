@@ -57,7 +57,7 @@ def _known(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
 
 
 class MicroEnterprise(VersionedRow):
-    """A business with fewer than ten employees, or one person working for themselves."""
+    """A business with fewer than ten employees, or a self-employed person."""
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="enterprises"

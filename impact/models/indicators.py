@@ -234,7 +234,7 @@ class TargetQuerySet(models.QuerySet["Target"]):
 
 
 class Target(models.Model):
-    """What an indicator is to reach by a period; replaced with a reason, never edited."""
+    """What an indicator is to reach by a period; replaced, never edited."""
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="targets"

@@ -1,4 +1,4 @@
-"""Organisations, people and their roles, stakeholders and the functions they perform."""
+"""Organisations, people and their roles, stakeholders and their functions."""
 
 from stakeholders.models.people import BreakGlass, Invitation, Membership, Organisation
 from stakeholders.models.stakeholders import FunctionRole, Stakeholder

@@ -20,7 +20,7 @@ class Visibility(models.IntegerChoices):
 
 @dataclass(frozen=True, slots=True)
 class Audience:
-    """The person asking: their organisations in this system, and whether they coordinate."""
+    """The person asking: their organisations here, and whether they coordinate."""
 
     organisation_ids: frozenset[int]
     is_coordinator: bool
@@ -33,7 +33,7 @@ class VisibleQuerySet(models.QuerySet[Row]):
     """What every list, total, finding, search, export and mail asks first."""
 
     def visible_to(self, audience: Audience) -> Any:
-        """Rows the audience may see; nobody sees another organisation's private ones."""
+        """What the audience may see; never another organisation's private rows."""
         allowed = Q(visibility=Visibility.PARTNERS) | Q(
             organisation__in=audience.organisation_ids
         )

@@ -143,7 +143,7 @@ class Investment(VersionedRow):
 
 
 class Benefit(VersionedRow):
-    """What a stakeholder gets out: units × change × value, growing in over some years."""
+    """What a stakeholder gets out: units times change times value, growing in."""
 
     Kind = BenefitKind
 
@@ -160,7 +160,7 @@ class Benefit(VersionedRow):
     kind = models.CharField(_("kind"), max_length=12, choices=BenefitKind)
     first_year = models.PositiveSmallIntegerField(_("from"))
     last_year = models.PositiveSmallIntegerField(_("until"))
-    # "1,200 shops" × "30 cases more" × "4.50 for a case".
+    # "1,200 shops" times "30 cases more" times "4.50 for a case".
     units = models.DecimalField(_("units"), max_digits=18, decimal_places=4)
     unit_name = models.CharField(_("units of what"), max_length=60)
     change = models.DecimalField(
