@@ -49,19 +49,19 @@ class SameSystem(models.BaseConstraint):
     ) -> str:
         return self._clause(model, schema_editor)
 
-    def create_sql(
+    def create_sql(  # type: ignore[override] # Django's own return it too
         self,
         model: type[models.Model] | None,
         schema_editor: BaseDatabaseSchemaEditor | None,
-    ) -> Statement:  # type: ignore[override] # Django's own return it too
+    ) -> Statement:
         clause = self._clause(model, schema_editor).replace("%", "%%")
         return Statement(f"ALTER TABLE {_table(model, schema_editor)} ADD {clause}")
 
-    def remove_sql(
+    def remove_sql(  # type: ignore[override]
         self,
         model: type[models.Model] | None,
         schema_editor: BaseDatabaseSchemaEditor | None,
-    ) -> Statement:  # type: ignore[override]
+    ) -> Statement:
         table = _table(model, schema_editor)
         return Statement(f'ALTER TABLE {table} DROP CONSTRAINT "{self.name}"')
 
