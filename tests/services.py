@@ -175,7 +175,7 @@ def launch(
 
 
 def stop_at_exit(server: subprocess.Popen) -> None:
-    """Ask the server to end when Python does; both take the signal as "at once"."""
+    """Ask the server to end when Python does; both take SIGINT as "at once"."""
 
     def stop() -> None:
         server.send_signal(signal.SIGINT if os.name == "posix" else signal.SIGTERM)
@@ -261,7 +261,7 @@ def prepare() -> None:
     if MARK in os.environ:
         return
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # so that atexit runs
+        signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
     root = folder()
     root.chmod(0o755)  # PostgreSQL's user passes through
     folders = {name: root / name.lower() for name in ("STATIC_ROOT", "UPLOAD_DIR")}
