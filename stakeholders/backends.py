@@ -20,13 +20,20 @@ def memberships_of(user: Any, system: MarketSystem) -> list[Membership]:
 
     Kept on the user object for the length of a request, which loads its own.
     """
-    kept: dict[int, list[Membership]] = user.__dict__.setdefault("_memberships", {})
+    kept: dict[int, list[Membership]] = _own(user).setdefault("_memberships", {})
     if system.pk not in kept:
         rows = Membership.objects.filter(user_id=user.pk, market_system=system)
         kept[system.pk] = list(
             rows.select_related("organisation").order_by("-role", "pk")
         )
     return kept[system.pk]
+
+
+def _own(user: Any) -> dict[str, Any]:
+    """The attributes of the user itself, not of the lazy stand-in a request carries."""
+    loaded = user.__dict__.get("_wrapped", user) if user.pk else user
+    attributes: dict[str, Any] = loaded.__dict__
+    return attributes
 
 
 class MembershipBackend(BaseBackend):
@@ -46,15 +53,23 @@ class MembershipBackend(BaseBackend):
         if held:
             role = Membership.Role(held[0].role)
             return set(settings.ROLE_PERMISSIONS[role.name])
-        if getattr(user_obj, "is_staff", False) and _has_broken_glass(user_obj, obj):
+        if open_glass(user_obj, obj) is not None:
             return set(settings.ROLE_PERMISSIONS[Membership.Role.VIEWER.name])
         return set()
 
 
-def _has_broken_glass(user: Any, system: MarketSystem) -> bool:
-    return BreakGlass.objects.filter(
-        user_id=user.pk, market_system=system, ends_at__gt=timezone.now()
-    ).exists()
+def open_glass(user: Any, system: MarketSystem) -> BreakGlass | None:
+    """The break-glass by which a site administrator reads here now, if that is how.
+
+    Kept on the user object for the length of a request, like the memberships.
+    """
+    if not getattr(user, "is_staff", False) or memberships_of(user, system):
+        return None
+    kept: dict[int, BreakGlass | None] = _own(user).setdefault("_glasses", {})
+    if system.pk not in kept:
+        opened = BreakGlass.objects.open(timezone.now())
+        kept[system.pk] = opened.filter(user_id=user.pk, market_system=system).first()
+    return kept[system.pk]
 
 
 def audience(request: SystemRequest) -> Audience:

@@ -40,11 +40,13 @@ def record_event(
     row: models.Model,
     changes: Mapping[str, Any] | None = None,
     reason: str = "",
+    subject: str = "",
 ) -> AuditEvent:
     """Append, in the caller's transaction, who did what.
 
     `changes` maps a field to [before, after]; `reason` is what the person gave, where
-    one was asked.
+    one was asked. `subject` stands for rows whose own words name a person: events stay
+    for ever, so they carry numbers.
     """
     return AuditEvent.objects.create(
         market_system=system,
@@ -52,7 +54,7 @@ def record_event(
         verb=verb,
         row_type=row._meta.label_lower,
         row_id="" if row.pk is None else str(row.pk),
-        subject=str(row)[:300],
+        subject=(subject or str(row))[:300],
         changes=dict(changes or {}),
         reason=reason,
     )

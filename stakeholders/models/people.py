@@ -1,8 +1,14 @@
 """Who takes part in a market system, for which organisation, and in which role."""
 
+import hashlib
+import re
+import unicodedata
+from datetime import datetime
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem, VersionedRow, one_of
@@ -18,6 +24,22 @@ class OrganisationKind(models.TextChoices):
     DONOR = "donor", _("Donor or development bank")
 
 
+# What firms and associations put after their name, and people leave out.
+LEGAL_FORMS = frozenset(
+    "ab ag as asbl bv co company corp corporation cv eirl ev gmbh inc incorporated kg "
+    "limitada limited llc llp ltd ltda nv ong ngo oy plc pty pvt sa sac sarl sas se "
+    "sl spa srl the".split()
+)
+
+
+def likeness(name: str) -> str:
+    """What stays of a name without case, accents, spacing, dots and legal forms."""
+    bare = unicodedata.normalize("NFKD", name.casefold()).replace(".", "")
+    bare = "".join(c for c in bare if not unicodedata.combining(c))
+    words = re.findall(r"[^\W_]+", bare)
+    return "".join(w for w in words if w not in LEGAL_FORMS) or "".join(words)
+
+
 class OrganisationQuerySet(models.QuerySet["Organisation"]):
     def seen_in(self, system: MarketSystem) -> "OrganisationQuerySet":
         """Those that take part in the system, and those an administrator listed."""
@@ -26,6 +48,14 @@ class OrganisationQuerySet(models.QuerySet["Organisation"]):
             | Q(pk__in=system.memberships.values("organisation"))
             | Q(pk__in=system.stakeholders.values("organisation"))
         )
+
+    def alike(self, name: str) -> list["Organisation"]:
+        """Those whose names differ from `name` in looks only."""
+        wanted = likeness(name)
+        return [row for row in self if wanted and likeness(row.name) == wanted]
+
+    def matching(self, text: str) -> "OrganisationQuerySet":
+        return self.filter(name__icontains=text) if text else self
 
 
 class Organisation(VersionedRow):
@@ -71,6 +101,22 @@ class Role(models.IntegerChoices):
     COORDINATOR = 40, _("Coordinator")
 
 
+class MembershipQuerySet(models.QuerySet["Membership"]):
+    def matching(self, text: str) -> "MembershipQuerySet":
+        """Those whose person's name or e-mail holds the text."""
+        if not text:
+            return self
+        return self.filter(
+            Q(user__first_name__icontains=text)
+            | Q(user__last_name__icontains=text)
+            | Q(user__email__icontains=text)
+        )
+
+    def coordinating(self) -> "MembershipQuerySet":
+        """Those who can run the system: coordinators whose account is active."""
+        return self.filter(role=Role.COORDINATOR, user__is_active=True)
+
+
 class Membership(VersionedRow):
     """The role one person holds in one market system, for one organisation."""
 
@@ -88,6 +134,8 @@ class Membership(VersionedRow):
     role = models.IntegerField(_("role"), choices=Role, default=Role.VIEWER)
     joined_at = models.DateTimeField(auto_now_add=True)
 
+    objects = MembershipQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -99,7 +147,44 @@ class Membership(VersionedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} as {self.get_role_display()} in {self.market_system_id}"
+        # Stands in the audit trail, which nobody can change: no name, no e-mail.
+        return f"{self.get_role_display()}, {self.organisation} (#{self.user_id})"
+
+
+class InvitationState(models.TextChoices):
+    """What has become of an invitation."""
+
+    OPEN = "open", _("Open")
+    ACCEPTED = "accepted", _("Accepted")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+
+
+def hashed(token: str) -> str:
+    """What is stored of an invitation's token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+class InvitationQuerySet(models.QuerySet["Invitation"]):
+    def unanswered(self) -> "InvitationQuerySet":
+        """Neither accepted nor revoked; they may have expired."""
+        return self.filter(accepted_at=None, revoked_at=None)
+
+    def usable(self, now: datetime) -> "InvitationQuerySet":
+        """Those whose link still works."""
+        return self.unanswered().filter(expires_at__gt=now)
+
+    def in_state(self, state: str, now: datetime) -> "InvitationQuerySet":
+        """Those in one state; all of them for ""."""
+        chosen = {
+            InvitationState.OPEN: Q(expires_at__gt=now, accepted_at=None)
+            & Q(revoked_at=None),
+            InvitationState.EXPIRED: Q(expires_at__lte=now, accepted_at=None)
+            & Q(revoked_at=None),
+            InvitationState.ACCEPTED: Q(accepted_at__isnull=False),
+            InvitationState.REVOKED: Q(revoked_at__isnull=False),
+        }
+        return self.filter(chosen[InvitationState(state)]) if state else self
 
 
 class Invitation(models.Model):
@@ -126,6 +211,10 @@ class Invitation(models.Model):
     accepted_at = models.DateTimeField(null=True)
     revoked_at = models.DateTimeField(null=True)
 
+    State = InvitationState
+
+    objects = InvitationQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -147,7 +236,23 @@ class Invitation(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.email
+        # Stands in the audit trail, which nobody can change: no e-mail.
+        return f"{self.get_role_display()}, {self.organisation} (#{self.pk})"
+
+    @property
+    def state(self) -> InvitationState:
+        if self.accepted_at is not None:
+            return InvitationState.ACCEPTED
+        if self.revoked_at is not None:
+            return InvitationState.REVOKED
+        if self.expires_at <= timezone.now():
+            return InvitationState.EXPIRED
+        return InvitationState.OPEN
+
+
+class BreakGlassQuerySet(models.QuerySet["BreakGlass"]):
+    def open(self, now: datetime) -> "BreakGlassQuerySet":
+        return self.filter(ends_at__gt=now)
 
 
 class BreakGlass(models.Model):
@@ -163,6 +268,8 @@ class BreakGlass(models.Model):
     opened_at = models.DateTimeField()
     ends_at = models.DateTimeField()
 
+    objects = BreakGlassQuerySet.as_manager()
+
     class Meta:
         ordering = ["-pk"]
         constraints = [
@@ -175,4 +282,4 @@ class BreakGlass(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.user_id} in {self.market_system_id} until {self.ends_at}"
+        return f"#{self.user_id} until {self.ends_at:%Y-%m-%d %H:%M} UTC"
