@@ -2,9 +2,10 @@
 
 from typing import Any
 
+from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.backends import BaseBackend
-from django.contrib.auth.models import AbstractBaseUser, AnonymousUser
+from django.contrib.auth.models import AbstractBaseUser, AnonymousUser, User
 from django.db.models import Model
 from django.utils import timezone
 
@@ -70,6 +71,12 @@ def open_glass(user: Any, system: MarketSystem) -> BreakGlass | None:
         opened = BreakGlass.objects.open(timezone.now())
         kept[system.pk] = opened.filter(user_id=user.pk, market_system=system).first()
     return kept[system.pk]
+
+
+def reads(user: User, email: str) -> bool:
+    """Whether the person has proved that they read the mail of this address."""
+    addresses = EmailAddress.objects.filter(user=user, verified=True)
+    return bool(addresses.filter(email__iexact=email).exists())
 
 
 def audience(request: SystemRequest) -> Audience:

@@ -1,0 +1,1 @@
+"""Writes that touch several rows or leave a trace: people, roles, who may enter."""

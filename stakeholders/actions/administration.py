@@ -1,0 +1,208 @@
+"""What site administrators do: accounts, coordinators, and the logged look inside."""
+
+from datetime import timedelta
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django.contrib.auth.models import User
+from django.contrib.sessions.models import Session
+from django.db import transaction
+from django.template.loader import render_to_string
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from enterprises.actions.rows import add_row, change_row, record_event
+from enterprises.models import MarketSystem
+from stakeholders.actions.letters import Letter
+from stakeholders.actions.people import take_organisation
+from stakeholders.models import BreakGlass, Membership, Organisation
+
+LONGEST_LOOK = 60  # minutes
+
+
+class NotOneself(Exception):
+    """An administrator may do this for others only; nothing was written."""
+
+
+class LastAdministrator(Exception):
+    """Nobody would be left to run the installation; nothing was written."""
+
+
+@transaction.atomic
+def add_administrator(*, email: str, password: str | None, by: User | None) -> User:
+    """Make, or find, the account of an address and let it run the installation.
+
+    Without a password the account opens by a link for a new one only.
+    """
+    email = email.strip().lower()
+    person = User.objects.filter(email__iexact=email).first()
+    if person is None:
+        person = User.objects.create_user(username=email, email=email)
+    if password is not None:
+        person.set_password(password)
+    person.is_staff = person.is_active = True
+    person.save()
+    EmailAddress.objects.update_or_create(
+        user=person, email=email, defaults={"verified": True, "primary": True}
+    )
+    _record(person, by=by, verb="made administrator")
+    return person
+
+
+@transaction.atomic
+def deactivate_person(*, person: User, by: User, reason: str) -> User:
+    """Close an account and end its sessions at once."""
+    if person.pk == by.pk:
+        raise NotOneself
+    # Locked in one order, so that two cannot close each other's account.
+    active = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
+    administrators = set(active.select_for_update().values_list("pk", flat=True))
+    if not administrators - {person.pk}:
+        raise LastAdministrator
+    person.is_active = False
+    person.save(update_fields=["is_active"])
+    _end_sessions(person)
+    _record(person, by=by, verb="deactivated", reason=reason)
+    return person
+
+
+@transaction.atomic
+def reactivate_person(*, person: User, by: User, reason: str) -> User:
+    """Open a closed account again; its old sessions stay ended."""
+    person.is_active = True
+    person.save(update_fields=["is_active"])
+    _record(person, by=by, verb="reactivated", reason=reason)
+    return person
+
+
+@transaction.atomic
+def reset_second_factor(*, person: User, by: User, reason: str) -> Letter:
+    """Take away authenticator apps, passkeys and recovery codes; tell the person.
+
+    Their sessions end too, for a lost phone may be signed in.
+    """
+    Authenticator.objects.filter(user=person).delete()
+    _end_sessions(person)
+    _record(person, by=by, verb="second factor reset", reason=reason)
+    letter = Letter(
+        to=[person.email] if person.email else [],
+        subject=gettext("Your two-step sign-in was reset"),
+        text=render_to_string("config/second_factor_letter.txt", {"reason": reason}),
+    )
+    transaction.on_commit(letter.send, robust=True)
+    return letter
+
+
+@transaction.atomic
+def give_coordinator_role(
+    *,
+    system: MarketSystem,
+    person: User,
+    organisation: Organisation,
+    by: User,
+    reason: str,
+) -> Membership:
+    """Make a person a coordinator where nobody else can; the others there are told.
+
+    Never oneself: that would be a way to read a system without breaking the glass.
+    """
+    if person.pk == by.pk:
+        raise NotOneself
+    organisation = take_organisation(organisation=organisation, by=by)
+    held = system.memberships.filter(user=person, organisation=organisation)
+    membership = held.select_for_update().first()
+    role = Membership.Role.COORDINATOR
+    if membership is None:
+        membership = Membership(
+            market_system=system, user=person, organisation=organisation, role=role
+        )
+        add_row(row=membership, by=by, reason=reason)
+    else:
+        membership.role = role
+        change_row(
+            row=membership, version=membership.version, by=by, reason=reason
+        )
+    _tell_coordinators(
+        system,
+        gettext("%(system)s has a new coordinator"),
+        "config/coordinator_letter.txt",
+        {"membership": membership, "by": by, "reason": reason},
+    )
+    return membership
+
+
+@transaction.atomic
+def break_glass(
+    *, system: MarketSystem, reason: str, minutes: int, by: User
+) -> BreakGlass:
+    """Let an administrator read a system for a while; its coordinators are told."""
+    if not 0 < minutes <= LONGEST_LOOK:
+        raise ValueError(f"not a time to look for: {minutes} minutes")
+    now = timezone.now()
+    glass = BreakGlass(
+        market_system=system,
+        user=by,
+        reason=reason,
+        opened_at=now,
+        ends_at=now + timedelta(minutes=minutes),
+    )
+    glass.validate_constraints()
+    glass.save()
+    record_event(
+        system=system, by=by, verb="broke the glass", row=glass, reason=reason
+    )
+    _tell_coordinators(
+        system,
+        gettext("An administrator reads %(system)s"),
+        "config/break_glass_letter.txt",
+        {"glass": glass, "by": by},
+    )
+    return glass
+
+
+@transaction.atomic
+def close_break_glass(*, glass: BreakGlass, by: User) -> BreakGlass:
+    """End a look before its time."""
+    now = timezone.now()
+    if BreakGlass.objects.open(now).filter(pk=glass.pk).update(ends_at=now):
+        record_event(
+            system=glass.market_system, by=by, verb="closed the glass", row=glass
+        )
+        glass.ends_at = now
+    return glass
+
+
+def _record(person: User, *, by: User | None, verb: str, reason: str = "") -> None:
+    # Events stay for ever, so they carry the person's number and no address.
+    record_event(
+        system=None,
+        by=by,
+        verb=verb,
+        row=person,
+        reason=reason,
+        subject=f"#{person.pk}",
+    )
+
+
+def _end_sessions(person: User) -> None:
+    """A session does not say whose it is but inside, so each is looked into."""
+    alive = Session.objects.filter(expire_date__gt=timezone.now())
+    theirs = [
+        session.pk
+        for session in alive.iterator()
+        if session.get_decoded().get("_auth_user_id") == str(person.pk)
+    ]
+    Session.objects.filter(pk__in=theirs).delete()
+
+
+def _tell_coordinators(
+    system: MarketSystem, subject: str, template: str, context: dict[str, object]
+) -> None:
+    coordinating = system.memberships.coordinating().exclude(user__email="")
+    addresses = coordinating.values_list("user__email", flat=True).distinct()
+    letter = Letter(
+        to=list(addresses.order_by("user__email")),
+        subject=subject % {"system": system.name},
+        text=render_to_string(template, {"system": system, **context}),
+    )
+    transaction.on_commit(letter.send, robust=True)
