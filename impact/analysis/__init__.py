@@ -1,0 +1,1 @@
+"""Formulas of factor 5: plain values in, plain values out."""
