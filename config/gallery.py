@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms
 from django.core.paginator import Page, Paginator
 
-LONG = "Donaudampfschifffahrtsgesellschaftskapitän y asociados del altiplano sur de Puno"
+LONG = "Donaudampfschifffahrtsgesellschaftskapitän y asociados del altiplano de Puno"
 SEGMENTS = [
     "Milk collectors in Lampa",
     "Cheese makers in Azángaro",

@@ -78,7 +78,7 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @cache
 def locale_of(language: str) -> Locale:
-    """Return Babel's locale of a language code; plain English is that of most countries.
+    """Return Babel's locale of a language code; English is that of most countries.
 
     Babel's own `en` is American: month before day, and a clock of twelve hours.
     """

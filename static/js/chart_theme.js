@@ -37,7 +37,7 @@ function merged(base, over) {
 function axis(token) {
   return {
     automargin: true,
-    gridcolor: token("--line"),
+    gridcolor: token("--line-soft"),
     linecolor: token("--line"),
     zerolinecolor: token("--muted"),
     tickcolor: token("--line"),
@@ -53,9 +53,9 @@ function template(style, token) {
     plot_bgcolor: "rgba(0,0,0,0)",
     colorway: SERIES.map(token),
     margin: { t: 8, r: 12, b: 36, l: 44 },
-    xaxis: axis(token),
+    xaxis: { ...axis(token), showgrid: false, showline: true },
     yaxis: axis(token),
-    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, font: { size: 13 } },
+    legend: { orientation: "h", y: 1.02, yanchor: "bottom", x: 0, xanchor: "left", font: { size: 13 } },
     hoverlabel: {
       bgcolor: token("--ink"),
       bordercolor: token("--ink"),
@@ -69,8 +69,10 @@ function template(style, token) {
 export function themed(figure, style) {
   const token = (name) => style.getPropertyValue(name).trim();
   const layout = merged(template(style, token), translated(figure.layout ?? {}, "", token));
-  const rtl = style.direction === "rtl";
+  const rtl = document.documentElement.dir === "rtl"; // the drawing itself is always ltr
   if (rtl && layout.xaxis.autorange === undefined && !layout.xaxis.range) layout.xaxis.autorange = "reversed";
-  if (rtl && layout.yaxis.side === undefined) layout.yaxis.side = "right";
+  if (rtl) layout.yaxis.side ??= "right";
+  if (rtl) layout.margin = { ...layout.margin, l: layout.margin.r, r: layout.margin.l };
+  if (rtl) layout.legend = { ...layout.legend, x: 1, xanchor: "right" };
   return { data: translated(figure.data ?? [], "", token), layout };
 }

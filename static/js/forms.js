@@ -31,7 +31,7 @@ export function start(root) {
     form.dataset.started = "";
     guard(form);
   }
-  root.querySelector("[data-focus]")?.focus();
+  root.querySelector("[data-focus]:not([data-quiet] *)")?.focus();
   if (guarded) return;
   guarded = true;
   document.addEventListener("submit", once);
