@@ -48,15 +48,22 @@ class Figures(models.Model):
     # twenty is twenty).
     n = models.PositiveIntegerField()
     enterprises = models.PositiveIntegerField()
+    # The sum of all values. Of different enterprises counted: how many there have been
+    # up to this period.
     total = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    # Both sums of a share. Of a mean: each value times the enterprises it stands for,
+    # and those enterprises.
     numerator = models.DecimalField(max_digits=30, decimal_places=6, null=True)
     denominator = models.DecimalField(max_digits=30, decimal_places=6, null=True)
     minimum = models.DecimalField(max_digits=20, decimal_places=6, null=True)
     maximum = models.DecimalField(max_digits=20, decimal_places=6, null=True)
-    # Enterprises with a value here and in the baseline period, and both sums.
+    # Enterprises with a value here and in the baseline period, and both sums (of a
+    # share: of the first parts, with the second parts in the `_of` fields).
     paired_n = models.PositiveIntegerField(default=0)
     paired_before = models.DecimalField(max_digits=30, decimal_places=6, null=True)
     paired_now = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    paired_before_of = models.DecimalField(max_digits=30, decimal_places=6, null=True)
+    paired_now_of = models.DecimalField(max_digits=30, decimal_places=6, null=True)
 
     class Meta:
         abstract = True

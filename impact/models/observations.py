@@ -1,6 +1,7 @@
 """Observations: one dated value each, for one micro-enterprise or a group of them."""
 
 import uuid
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -39,6 +40,16 @@ class Channel(models.TextChoices):
 class ObservationQuerySet(models.QuerySet["Observation"]):
     def counted(self) -> "ObservationQuerySet":
         return self.filter(status=Status.APPROVED)
+
+    def left_out(self) -> "ObservationQuerySet":
+        return self.exclude(status=Status.APPROVED)
+
+    def waiting(self) -> "ObservationQuerySet":
+        return self.filter(status=Status.SUBMITTED)
+
+    def reported_by(self, organisation_ids: Iterable[int]) -> "ObservationQuerySet":
+        """What field partners may see: the rows of their own organisations."""
+        return self.filter(organisation__in=organisation_ids)
 
 
 class Observation(VersionedRow):
