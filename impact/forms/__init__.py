@@ -1,0 +1,1 @@
+"""Shape of input; every choice comes from the market system at hand."""

@@ -1,0 +1,181 @@
+"""One value from the field, and the lists in which values are found again."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from enterprises.models import MicroEnterprise
+from enterprises.models.registry import Gender
+from impact.forms.numbers import NumberField
+from impact.models import Indicator
+
+YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
+# Aggregations that ask who was counted, not how much.
+COUNTED = frozenset({Indicator.Aggregation.COUNT, Indicator.Aggregation.DISTINCT})
+CANDIDATES = 8
+
+
+def enterprises_like(system: Any, text: str) -> list[MicroEnterprise]:
+    """The first enterprises whose code begins with, or whose name holds, the text."""
+    words = text.strip()
+    if not words:
+        return []
+    found = system.enterprises.filter(
+        Q(code__istartswith=words) | Q(name__icontains=words)
+    )
+    rows = found.select_related("place", "segment").order_by("code")
+    return list(rows[: CANDIDATES + 1])
+
+
+class ObservationForm(forms.Form):
+    """A value of one indicator, asked for in the shape that the indicator has."""
+
+    uuid = forms.UUIDField(widget=forms.HiddenInput)
+    enterprise = forms.ModelChoiceField(
+        label=gettext_lazy("enterprise"),
+        queryset=MicroEnterprise.objects.none(),
+        required=False,
+    )
+    q = forms.CharField(
+        label=gettext_lazy("enterprise"),
+        required=False,
+        max_length=120,
+        widget=forms.TextInput(
+            attrs={"type": "search", "autocomplete": "off", "autocapitalize": "none"}
+        ),
+    )
+    group_size = forms.IntegerField(
+        label=gettext_lazy("how many enterprises it stands for"),
+        required=False,
+        min_value=1,
+        max_value=2_000_000_000,
+    )
+    place = forms.ModelChoiceField(
+        label=gettext_lazy("place"), queryset=None, required=False
+    )
+    segment = forms.ModelChoiceField(
+        label=gettext_lazy("segment"), queryset=None, required=False
+    )
+    owner_gender = forms.ChoiceField(
+        label=gettext_lazy("owners' gender"),
+        required=False,
+        choices=[("", gettext_lazy("Mixed or not known")), *Gender.choices],
+    )
+    observed_on = forms.DateField(
+        label=gettext_lazy("day"),
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+    )
+    round = forms.ModelChoiceField(label=gettext_lazy("round"), queryset=None)
+    answer = forms.ChoiceField(
+        label=gettext_lazy("answer"),
+        choices=YES_NO,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    numerator = NumberField(label=gettext_lazy("of them"), required=False)
+    denominator = NumberField(label=gettext_lazy("out of"), required=False)
+    value = NumberField(label=gettext_lazy("value"))
+    note = forms.CharField(label=gettext_lazy("note"), required=False, max_length=300)
+
+    def __init__(
+        self, *args: Any, indicator: Indicator, today: date, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.indicator, self.today = indicator, today
+        self.system = indicator.market_system
+        # Enterprises that fit what was typed, where it was not one alone.
+        self.candidates: list[MicroEnterprise] = []
+        for name, rows in (
+            ("enterprise", self.system.enterprises.all()),
+            ("place", self.system.places.all()),
+            ("segment", self.system.segments.all()),
+            ("round", self.system.measurement_rounds.order_by("-number")),
+        ):
+            self.fields[name].queryset = rows  # type: ignore[attr-defined]
+        for name in ("place", "segment"):
+            self.fields[name].empty_label = _("Not known")  # type: ignore[attr-defined]
+        self.fields["observed_on"].widget.attrs["max"] = today.isoformat()
+        self.is_share = indicator.aggregation == Indicator.Aggregation.SHARE
+        self.is_counted = indicator.aggregation in COUNTED
+        for name in self._not_asked():
+            del self.fields[name]
+
+    def _not_asked(self) -> set[str]:
+        """The fields that this indicator has no use for."""
+        parts = {"answer", "numerator", "denominator"}
+        unused = {"value"} if self.is_share else parts
+        if self.is_counted:
+            unused = {"value", *parts}
+        if self.indicator.frequency != Indicator.Frequency.ROUND:
+            unused.add("round")
+        return unused
+
+    def clean_observed_on(self) -> date:
+        """Refuse a day that has not come."""
+        day: date = self.cleaned_data["observed_on"]
+        if day > self.today:
+            raise forms.ValidationError(_("This day has not come yet."))
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Find the enterprise, and bring the value into the form it is stored in."""
+        data: dict[str, Any] = super().clean() or {}
+        self._clean_for_whom(data)
+        if self.is_share:
+            self._clean_share(data)
+        elif self.is_counted:
+            data["value"] = Decimal(1)
+        return data
+
+    def _clean_for_whom(self, data: dict[str, Any]) -> None:
+        if "group_size" in self.errors or "enterprise" in self.errors:
+            return
+        named = data.get("enterprise") is not None or bool(data.get("q"))
+        if data.get("group_size"):
+            if named:
+                message = _("Name one enterprise, or say how many, not both.")
+                self.add_error("group_size", message)
+            return
+        if data.get("enterprise") is None:
+            data["enterprise"] = self._enterprise_typed(data.get("q", ""))
+
+    def _enterprise_typed(self, text: str) -> MicroEnterprise | None:
+        """The enterprise of exactly this code, or the only one that fits."""
+        if not text:
+            self.add_error("q", _("Say which enterprise: its code, or its name."))
+            return None
+        found = enterprises_like(self.system, text)
+        exact = [row for row in found if row.code.lower() == text.strip().lower()]
+        if len(exact or found) == 1:
+            return (exact or found)[0]
+        self.candidates = found[:CANDIDATES]
+        if found:
+            self.add_error("q", _("Several fit. Choose one."))
+        else:
+            self.add_error(
+                "q", _("No enterprise has this code or name. Ask for it to be added.")
+            )
+        return None
+
+    def _clean_share(self, data: dict[str, Any]) -> None:
+        parts = (data.get("numerator"), data.get("denominator"))
+        if data.get("answer"):
+            if parts != (None, None):
+                message = _("Answer yes or no, or give both counts, not both.")
+                self.add_error("answer", message)
+            elif data.get("group_size"):
+                message = _("For a group, say how many of how many.")
+                self.add_error("numerator", message)
+            data["numerator"] = Decimal(1 if data["answer"] == "yes" else 0)
+            data["denominator"] = Decimal(1)
+        elif {"numerator", "denominator"} & self.errors.keys():
+            return
+        elif None in parts:
+            self.add_error("numerator", _("Give both counts, or answer yes or no."))
+        elif data["denominator"] <= 0:
+            self.add_error("denominator", _("This has to be more than zero."))

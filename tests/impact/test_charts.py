@@ -1,0 +1,164 @@
+from decimal import Decimal
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from impact.charts import (
+    Point,
+    cut,
+    cut_title,
+    state_words,
+    trend,
+    trend_title,
+    written,
+    written_change,
+)
+
+D = Decimal
+WAVES = [
+    Point("Wave 0", D(1830), 311),
+    Point("Wave 1", None, None, "not_collected"),
+    Point("Wave 2", D(2062), 305),
+    Point("Wave 3", None, None, "not_yet_due"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "is_share", "text"),
+    [
+        (D("2062.34"), False, "2,062"),
+        (D("12.345"), False, "12.3"),
+        (D("1.239"), False, "1.24"),
+        (D("-40"), False, "\N{MINUS SIGN}40"),
+        (D(0), False, "0"),
+        (D("0.343"), True, "34%"),
+        (D("0.0343"), True, "3.4%"),
+        (D("1.3"), True, "130%"),
+        (None, False, "not known"),
+    ],
+)
+def test_a_figure_is_written_with_the_digits_a_reader_can_use(value, is_share, text):
+    assert written(value, is_share=is_share) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "is_share", "text"),
+    [
+        (D(232), False, "+232"),
+        (D(-232), False, "\N{MINUS SIGN}232"),
+        (D(0), False, "±0"),
+        (D("0.05"), True, "+5 points"),
+        (None, True, "not known"),
+    ],
+)
+def test_a_change_is_written_with_its_sign(value, is_share, text):
+    assert written_change(value, is_share=is_share) == text
+
+
+@given(st.decimals(-(10**9), 10**9, places=3))
+def test_a_change_and_its_opposite_differ_in_their_sign_only(value):
+    if value:
+        assert written_change(value)[1:] == written_change(-value)[1:]
+
+
+@pytest.mark.parametrize(
+    ("points", "target", "title"),
+    [
+        ([], None, "No figure yet"),
+        (WAVES[:2], None, "1,830 KES in Wave 0"),
+        (WAVES, None, "232 higher in Wave 2 than in Wave 0"),
+        (
+            WAVES,
+            D(2200),
+            "232 higher in Wave 2 than in Wave 0, 138 below the target",
+        ),
+        (WAVES, D(2062), "232 higher in Wave 2 than in Wave 0, exactly on target"),
+        (WAVES, D(2000), "232 higher in Wave 2 than in Wave 0, 62 above the target"),
+        (WAVES[::-1], None, "232 lower in Wave 0 than in Wave 2"),
+        (
+            [Point("a", D(3), 9), Point("b", D(3), 9)],
+            None,
+            "Unchanged from a to b",
+        ),
+    ],
+)
+def test_the_title_tells_the_change_and_how_far_the_target_is(points, target, title):
+    assert trend_title(points, unit="KES", target=target) == title
+
+
+def test_a_trend_keeps_gaps_and_says_why_each_is_there():
+    figure = trend(WAVES, targets={"Wave 4": D(2400)}, baseline=D(1800))
+
+    actual, target = figure["data"]
+    layout = figure["layout"]
+    assert actual["y"] == [D(1830), None, D(2062), None]
+    assert actual["connectgaps"] is False
+    assert (target["x"], target["y"]) == (["Wave 4"], [D(2400)])
+    assert layout["xaxis"]["categoryarray"] == [
+        "Wave 0",
+        "Wave 1",
+        "Wave 2",
+        "Wave 3",
+        "Wave 4",
+    ]
+    assert [note["text"] for note in layout["annotations"]] == [
+        "2,062",
+        "Target 2,400",
+        "not collected",
+        "not yet due",
+        "Baseline 1,800",
+    ]
+    assert layout["shapes"][0]["y0"] == D(1800)
+    assert "yaxis2" not in layout
+
+
+def test_a_trend_of_shares_has_an_axis_in_percent_and_one_without_targets_no_line():
+    figure = trend([Point("2026", D("0.4"), 20)], targets={}, is_share=True)
+
+    assert len(figure["data"]) == 1
+    assert figure["layout"]["yaxis"] == {"rangemode": "tozero", "tickformat": ".0%"}
+
+
+PARTS = [
+    Point("Lampa", D(90), 40),
+    Point("Puno", D(120), 60),
+    Point("Juliaca", None, None, "withheld"),
+]
+
+
+def test_bars_start_at_zero_and_a_withheld_part_is_said_to_be_so():
+    figure = cut(PARTS)
+
+    [bars] = figure["data"]
+    assert bars["y"] == ["Juliaca", "Puno", "Lampa"]
+    assert bars["x"] == [None, D(120), D(90)]
+    assert bars["text"] == ["", "120", "90"]
+    assert figure["layout"]["xaxis"]["rangemode"] == "tozero"
+    [note] = figure["layout"]["annotations"]
+    assert (note["y"], note["text"]) == ("Juliaca", "withheld: too few")
+
+
+@pytest.mark.parametrize(
+    ("points", "title"),
+    [
+        (PARTS, "Highest for Puno (120), lowest for Lampa (90)"),
+        (PARTS[2:], "No part is large enough to be shown"),
+        ([Point("a", D(3), 9), Point("b", D(3), 9)], "3 everywhere"),
+    ],
+)
+def test_the_title_of_a_cut_names_both_ends(points, title):
+    assert cut_title(points) == title
+
+
+def test_each_kind_of_emptiness_has_its_own_words():
+    states = [
+        "not_collected",
+        "not_applicable",
+        "not_yet_due",
+        "not_computed",
+        "withheld",
+    ]
+
+    assert len({state_words(state) for state in states}) == 5
+    assert (state_words("value"), state_words("zero")) == ("", "")
