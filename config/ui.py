@@ -149,6 +149,12 @@ def money(value: Decimal | int | None, currency: str) -> str:
     return LETTER_THEN_DIGIT.sub("\N{NO-BREAK SPACE}", text)
 
 
+@register.filter
+def country(code: str) -> str:
+    """Write a country's name for its two letters; letters without a name stay."""
+    return str(current_locale().territories.get(code, code)) or not_known()
+
+
 # Dates
 
 

@@ -11,7 +11,13 @@ from django.utils import timezone
 
 from enterprises.access import SystemRequest
 from enterprises.models import MarketSystem
-from stakeholders.models import Audience, BreakGlass, Membership, Organisation
+from stakeholders.models import (
+    Audience,
+    BreakGlass,
+    Invitation,
+    Membership,
+    Organisation,
+)
 
 ACTING_FOR = "acting_for"  # the session's key: organisation by system
 
@@ -77,6 +83,12 @@ def reads(user: User, email: str) -> bool:
     """Whether the person has proved that they read the mail of this address."""
     addresses = EmailAddress.objects.filter(user=user, verified=True)
     return bool(addresses.filter(email__iexact=email).exists())
+
+
+def usable_invitation(digest: str) -> Invitation | None:
+    """The invitation a token's hash opens, with what its page shows; None if none does."""
+    usable = Invitation.objects.usable(timezone.now()).filter(token_sha256=digest)
+    return usable.select_related("market_system", "organisation", "invited_by").first()
 
 
 def audience(request: SystemRequest) -> Audience:

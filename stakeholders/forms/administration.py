@@ -17,19 +17,18 @@ class SearchForm(forms.Form):
 
 
 class OrganisationForm(forms.ModelForm[Organisation]):
+    website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
     version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Organisation
         fields = ["name", "kind", "country", "website", "is_listed"]
         help_texts = {"country": _("Two letters, such as KE or PE.")}
-        field_classes = {"website": forms.URLField}
 
     def __init__(self, *args: Any, system: None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.system = system  # organisations lie in none; `stale_rows` asks for it
         self.fields["version"].initial = self.instance.version
-        self.fields["website"].assume_scheme = "https"  # type: ignore[attr-defined]
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"]).upper()
@@ -67,7 +66,9 @@ class CoordinatorForm(OrganisationChoiceForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        cleaned["person"] = account_of(cleaned.get("email", ""))
+        person = cleaned["person"] = account_of(cleaned.get("email", ""))
+        if person is not None and not person.is_active:
+            self.add_error("email", _("This account is deactivated."))
         return cleaned
 
 

@@ -1,0 +1,151 @@
+"""What lies above single market systems: home, and the site administration's lists.
+
+Names, numbers and contacts only; nothing here reads the content of a system.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.contrib.auth.models import User
+from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+from django.utils import timezone
+
+from enterprises.models import AuditEvent, MarketSystem, Segment
+from impact.models import Indicator
+from stakeholders.models import (
+    BreakGlass,
+    Invitation,
+    Membership,
+    Organisation,
+    Stakeholder,
+)
+from stakeholders.models.people import Role
+
+
+@dataclass(slots=True)
+class Card:
+    """One market system of a person, as the home page shows it."""
+
+    system: MarketSystem
+    role: str
+    organisations: list[str] = field(default_factory=list)
+    segments: int = 0
+    stakeholders: int = 0
+    indicators: int = 0
+
+
+def _count(model: type[Segment | Stakeholder | Indicator]) -> Coalesce:
+    rows = model._default_manager.filter(market_system=OuterRef("market_system"))
+    grouped = rows.order_by().values("market_system").annotate(n=Count("pk"))
+    return Coalesce(Subquery(grouped.values("n")), 0, output_field=IntegerField())
+
+
+def cards_of(user: User) -> list[Card]:
+    """The person's market systems by name, with their widest role; one query."""
+    held = user.memberships.select_related("market_system", "organisation").annotate(
+        segment_count=_count(Segment),
+        stakeholder_count=_count(Stakeholder),
+        indicator_count=_count(Indicator),
+    )
+    cards: dict[int, Card] = {}
+    for membership in held.order_by("market_system__name", "-role", "pk"):
+        card = cards.setdefault(
+            membership.market_system_id,
+            Card(
+                system=membership.market_system,
+                role=membership.get_role_display(),
+                segments=membership.segment_count,
+                stakeholders=membership.stakeholder_count,
+                indicators=membership.indicator_count,
+            ),
+        )
+        card.organisations.append(membership.organisation.name)
+    return list(cards.values())
+
+
+def invitations_for(user: User) -> QuerySet[Invitation]:
+    """Open invitations to the addresses the person has proved to read."""
+    addresses = user.emailaddress_set.filter(verified=True)  # type: ignore[attr-defined]
+    usable = Invitation.objects.usable(timezone.now())
+    return usable.filter(email__in=addresses.values("email")).select_related(
+        "market_system", "organisation", "invited_by"
+    )
+
+
+def may_start(user: User) -> bool:
+    """Whether the person may found a market system."""
+    return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists()
+
+
+def own_or_listed(user: User) -> "QuerySet[Organisation]":
+    """For whom somebody may found one."""
+    mine = Q(pk__in=user.memberships.values("organisation"))
+    return Organisation.objects.filter(Q(is_listed=True) | mine)
+
+
+# The site administration
+
+
+def organisations(text: str) -> QuerySet[Organisation]:
+    """All organisations, with how many people act for each and in how many systems."""
+    return Organisation.objects.matching(text).annotate(
+        people=Count("memberships__user", distinct=True),
+        systems=Count("memberships__market_system", distinct=True),
+    )
+
+
+def people(text: str) -> QuerySet[User]:
+    """All accounts, with the number of their market systems and their second factor."""
+    found = User.objects.all()
+    if text:
+        found = found.filter(
+            Q(first_name__icontains=text)
+            | Q(last_name__icontains=text)
+            | Q(email__icontains=text)
+        )
+    return found.annotate(
+        systems=Count("memberships__market_system", distinct=True)
+    ).order_by("-is_active", "email", "pk")
+
+
+def systems(text: str) -> QuerySet[MarketSystem]:
+    """All market systems, with the number of their members."""
+    found = MarketSystem.objects.filter(name__icontains=text) if text else None
+    rows = MarketSystem.objects.all() if found is None else found
+    coordinating = Membership.objects.coordinating().filter(
+        market_system=OuterRef("pk")
+    )
+    return rows.annotate(
+        people=Count("memberships__user", distinct=True),
+        is_run=Exists(coordinating),
+    )
+
+
+def coordinators_of(rows: Iterable[MarketSystem]) -> dict[int, list[Membership]]:
+    """Who can be asked about each system; one query."""
+    found: dict[int, list[Membership]] = {}
+    held = Membership.objects.coordinating().filter(market_system__in=list(rows))
+    for membership in held.select_related("user", "organisation"):
+        found.setdefault(membership.market_system_id, []).append(membership)
+    return found
+
+
+def systems_left_without(person: User) -> list[MarketSystem]:
+    """Which systems would have no coordinator if this account were closed."""
+    others = Membership.objects.coordinating().exclude(user=person)
+    mine = MarketSystem.objects.filter(
+        memberships__user=person, memberships__role=Role.COORDINATOR
+    ).distinct()
+    return list(mine.exclude(pk__in=others.values("market_system")))
+
+
+def open_glasses() -> QuerySet[BreakGlass]:
+    """Looks into systems that have not ended."""
+    opened = BreakGlass.objects.open(timezone.now())
+    return opened.select_related("market_system", "user")
+
+
+def site_events() -> QuerySet[AuditEvent]:
+    """What was done above the market systems."""
+    return AuditEvent.objects.filter(market_system=None).select_related("actor")

@@ -1,0 +1,1 @@
+"""The site administration: organisations, people, systems; contents only by break-glass."""

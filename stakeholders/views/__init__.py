@@ -1,0 +1,1 @@
+"""Pages about people, stakeholders and what they do."""
