@@ -1,6 +1,6 @@
 """What every form for a row of a market system has in common."""
 
-from typing import Any, TypeVar
+from typing import Any, Generic, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
@@ -12,7 +12,7 @@ Row = TypeVar("Row", bound=models.Model)
 STAMP = "version"
 
 
-class SystemModelForm(forms.ModelForm[Row]):
+class SystemModelForm(forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]
     """A form for one row of `system`; choices come from that system only.
 
     A subclass names, for each field that points to a row, nothing at all: the choices

@@ -57,7 +57,7 @@ class OrganisationChoiceForm(forms.Form):
         self, *args: Any, organisations: OrganisationQuerySet, **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
-        choices: forms.ModelChoiceField[Organisation] = self.fields["organisation"]  # type: ignore[assignment]
+        choices: Any = self.fields["organisation"]
         choices.queryset = organisations
         name = self.data.get(self.add_prefix("new_name"), "").strip()
         if name and not self.data.get(self.add_prefix("organisation")):
