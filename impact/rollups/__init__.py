@@ -1,0 +1,1 @@
+"""Keeps the derived figures in step with the observations they come from."""
