@@ -1,7 +1,7 @@
 """Who takes part in the market system, or could, and what they do in it."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +14,8 @@ from enterprises.models import (
     in_system,
     one_of,
 )
+from stakeholders.analysis.functions import Part
+from stakeholders.findings import Standing
 from stakeholders.models.people import Organisation, OrganisationKind
 
 
@@ -43,12 +45,30 @@ class Performance(models.TextChoices):
     HOLDS_BACK = "holds_back", _("Holds it back")
 
 
+PROVIDING = (Performance.PROVIDES_WELL, Performance.PROVIDES_WEAKLY)
+
+
 class Barrier(models.TextChoices):
     """Why a stakeholder does not do more."""
 
     CAPABILITY = "capability", _("Capability")
     AWARENESS = "awareness", _("Awareness")
     INCENTIVE = "incentive", _("Incentive")
+
+
+class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
+    def in_list(self) -> "StakeholderQuerySet":
+        """With what the list shows of each: how many functions it provides."""
+        provides = Q(function_roles__performance__in=PROVIDING)
+        return self.select_related("organisation", "segment").annotate(
+            provided=Count("function_roles", filter=provides)
+        )
+
+    def standings(self) -> list[Standing]:
+        """Load the rows as plain values for `stakeholders.findings`, in one query."""
+        rows = self.annotate(functions=Count("function_roles")).order_by("name")
+        fields = ("pk", "name", "kind", "engagement", "functions")
+        return [Standing(*row) for row in rows.values_list(*fields)]
 
 
 class Stakeholder(VersionedRow):
@@ -90,6 +110,8 @@ class Stakeholder(VersionedRow):
         _("named by enterprises"), null=True, blank=True
     )
 
+    objects = StakeholderQuerySet.as_manager()
+
     class Meta:
         ordering = ["name"]
         constraints = [
@@ -121,6 +143,17 @@ class Stakeholder(VersionedRow):
         )
 
 
+class FunctionRoleQuerySet(models.QuerySet["FunctionRole"]):
+    def parts(self) -> list[Part]:
+        """Load the rows as plain values for `analysis.functions`, in one query."""
+        rows = self.filter(sub_need__is_on=True).order_by("stakeholder__name", "pk")
+        fields = (
+            *("pk", "stakeholder_id", "stakeholder__name", "sub_need_id"),
+            *("performance", "barrier", "stakeholder__engagement"),
+        )
+        return [Part(*row) for row in rows.values_list(*fields)]
+
+
 class FunctionRole(VersionedRow):
     """What one stakeholder does about one need of the taxonomy."""
 
@@ -146,6 +179,8 @@ class FunctionRole(VersionedRow):
         _("what keeps them from more"), max_length=12, choices=Barrier, blank=True
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
+
+    objects = FunctionRoleQuerySet.as_manager()
 
     class Meta:
         ordering = ["sub_need__order", "pk"]

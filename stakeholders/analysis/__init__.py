@@ -1,0 +1,1 @@
+"""Formulas of factor 2: plain values in, plain values out."""
