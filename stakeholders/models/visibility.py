@@ -66,3 +66,11 @@ class VisibleRow(models.Model):
                 name="%(class)s_visibility_known",
             )
         ]
+
+    def may_be_changed_by(self, audience: Audience) -> bool:
+        """Of what they can see, people change their organisation's, coordinators all.
+
+        Ask it of rows that came through `visible_to`.
+        """
+        own = self.organisation_id in audience.organisation_ids
+        return own or audience.is_coordinator
