@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
@@ -211,8 +212,8 @@ def address(route: str, slug: str) -> str:
 class Frame:
     """What templates ask about the frame; an answer is computed when asked for."""
 
-    def __init__(self, request: HttpRequest) -> None:
-        """Keep the request; nothing is asked of the database yet."""
+    def __init__(self, request: Any) -> None:
+        """Keep the request (the door's, inside a system); no query is made yet."""
         self.request = request
         self.system = getattr(request, "system", None)
         self.permissions: frozenset[str] = getattr(request, "permissions", frozenset())
@@ -225,8 +226,8 @@ class Frame:
     @cached_property
     def systems(self) -> list[MarketSystem]:
         """Return the market systems the person takes part in, in one query."""
-        user = self.request.user
-        return list(MarketSystem.objects.filter(memberships__user=user).distinct())
+        mine = MarketSystem.objects.filter(memberships__user=self.request.user)
+        return list(mine.filter(archived_at=None).distinct())
 
     @property
     def organisations(self) -> list[Organisation]:

@@ -100,7 +100,8 @@ def formatted(
     if decimals is not None:
         pattern = copy(pattern)
         pattern.frac_prec = (decimals, decimals)
-    return pattern.apply(value, current_locale())
+    text: str = pattern.apply(value, current_locale())
+    return text
 
 
 def not_known() -> str:
@@ -130,7 +131,7 @@ def signed(value: Decimal | float | None, decimals: int | None = None) -> str:
     if value is None:
         return not_known()
     sign = "+" if value > 0 else MINUS if value < 0 else "±"
-    return sign + number(abs(value), decimals)
+    return sign + number(-value if value < 0 else value, decimals)
 
 
 @register.filter
@@ -227,12 +228,12 @@ def initials(name: str) -> str:
 
 @register.filter
 def at(
-    row: Mapping[str, object] | list[object] | tuple[object, ...], key: str | int
+    row: Mapping[object, object] | list[object] | tuple[object, ...], key: object
 ) -> object:
     """Return one item by a variable key or place, None where there is none."""
     if isinstance(row, Mapping):
-        return row.get(key)  # type: ignore[call-overload, no-any-return]
-    place = int(key)
+        return row.get(key)
+    place = int(str(key))
     return row[place] if -len(row) <= place < len(row) else None
 
 
