@@ -43,7 +43,14 @@ class SystemModelForm(forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]
 
     @property
     def read_version(self) -> int:
-        """The version the page was made from; the form has been found valid."""
+        """The version a save is for; the form has been found valid.
+
+        That is the one the page was made from, or the newer one that the reader chose
+        to replace after a refused save (`overwrite`, see components/stale.html).
+        """
+        overwrite = str(self.data.get("overwrite", ""))
+        if overwrite.isascii() and overwrite.isdecimal():
+            return int(overwrite)
         version: int = self.cleaned_data[STAMP]
         return version
 
