@@ -3,21 +3,44 @@
 What a kind of table is made of (Column, TableKind, CheckedRow, …) is in `tables.kinds`.
 """
 
+from typing import Any
+
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from enterprises.actions.rows import record_event
 from enterprises.models import ImportBatch, MarketSystem
-from enterprises.tables.storage import keep_upload
+from enterprises.tables.storage import forget_upload, keep_upload
 from enterprises.tasks import run_import
+
+State = ImportBatch.State
+Mode = ImportBatch.Mode
+# A person may look again how the file is read until something has been written.
+OPEN = (State.MAPPING, State.READY)
+STOPPABLE = (State.UPLOADED, State.CHECKING, State.COMMITTING)
+
+
+class WrongStep(Exception):
+    """The import is not where this step can be taken: somebody else has moved it."""
 
 
 def _ring(batch: ImportBatch) -> None:
     pk = batch.pk
     transaction.on_commit(lambda: run_import.delay(pk), robust=True)
+
+
+def _step(batch: ImportBatch, states: tuple[State, ...], **values: Any) -> None:
+    """Move a batch that nobody works on, or raise WrongStep."""
+    here = ImportBatch.objects.filter(
+        pk=batch.pk, state__in=states, lease_until__isnull=True
+    )
+    if not here.update(**values):
+        raise WrongStep
+    batch.refresh_from_db()
 
 
 @transaction.atomic
@@ -31,6 +54,7 @@ def receive_upload(
     """
     stored = keep_upload(upload)
     if not stored.size:
+        forget_upload(stored.name)
         raise ValidationError(gettext("This file is empty."), code="empty")
     batch = ImportBatch.objects.create(
         market_system=system,
@@ -42,5 +66,100 @@ def receive_upload(
         uploaded_by=by,
     )
     record_event(system=system, by=by, verb="uploaded", row=batch)
+    _ring(batch)
+    return batch
+
+
+@transaction.atomic
+def read_again(
+    *, batch: ImportBatch, asked: dict[str, str], header_line: int | None, by: User
+) -> ImportBatch:
+    """Read the file in another way: encoding, delimiter, sheet, line of the header."""
+    reading = {"asked": asked, "header_line": header_line}
+    _step(batch, OPEN, state=State.UPLOADED, reading=reading)
+    record_event(system=batch.market_system, by=by, verb="read again", row=batch)
+    _ring(batch)
+    return batch
+
+
+@transaction.atomic
+def match_columns(
+    *, batch: ImportBatch, settled: dict[str, Any], by: User, is_complete: bool = True
+) -> ImportBatch:
+    """Settle what the columns and values mean, and have every row checked.
+
+    `settled` holds columns, meanings, decimal, thousands, dates, options. Not complete:
+    it is kept, and the page asks for the rest.
+    """
+    reading = {**batch.reading, **settled, "is_remembered": False}
+    if not is_complete:
+        _step(batch, OPEN, state=State.MAPPING, reading=reading)
+        return batch
+    _step(
+        batch,
+        OPEN,
+        state=State.CHECKING,
+        reading=reading,
+        rows_done=0,
+        problem="",
+        phase_started_at=timezone.now(),
+    )
+    record_event(system=batch.market_system, by=by, verb="matched", row=batch)
+    _ring(batch)
+    return batch
+
+
+@transaction.atomic
+def commit_import(*, batch: ImportBatch, mode: str, by: User) -> ImportBatch:
+    """Have the good rows written; "all" only when every row is good.
+
+    Raises ValidationError when rows are refused and all or nothing was asked.
+    """
+    if mode == Mode.ALL and batch.refused:
+        message = gettext("Rows are refused, so all or nothing would import nothing.")
+        raise ValidationError(message, code="refused")
+    _step(
+        batch,
+        (State.READY,),
+        state=State.COMMITTING,
+        mode=mode,
+        rows_done=batch.unchanged + batch.refused,
+        reading={**batch.reading, "decided_by": by.pk},
+        problem="",
+        phase_started_at=timezone.now(),
+    )
+    record_event(system=batch.market_system, by=by, verb="decided", row=batch)
+    _ring(batch)
+    return batch
+
+
+@transaction.atomic
+def cancel_import(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Stop an import; a running job notices at its next chunk and takes all back."""
+    running = ImportBatch.objects.filter(pk=batch.pk, state__in=STOPPABLE)
+    if running.update(cancel_requested=True):
+        batch.refresh_from_db()
+        _ring(batch)
+    else:
+        _step(batch, OPEN, state=State.CANCELLED, finished_at=timezone.now())
+        name = batch.stored_name
+        transaction.on_commit(lambda: forget_upload(name), robust=True)
+    record_event(system=batch.market_system, by=by, verb="cancelled", row=batch)
+    return batch
+
+
+@transaction.atomic
+def undo_import(*, batch: ImportBatch, by: User) -> ImportBatch:
+    """Have everything taken back that an import wrote and nobody has changed since."""
+    _step(
+        batch,
+        (State.DONE, State.UNDONE),
+        state=State.UNDOING,
+        rows_done=0,
+        finished_at=None,
+        reading={**batch.reading, "decided_by": by.pk},
+        phase_started_at=timezone.now(),
+    )
+    record_event(system=batch.market_system, by=by, verb="undo asked", row=batch)
     _ring(batch)
     return batch

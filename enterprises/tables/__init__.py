@@ -1,1 +1,1 @@
-"""Tables in and out: reading uploads in a child process, the import job, writing CSV."""
+"""Tables in and out: the reader's child process, the import job, writing CSV."""

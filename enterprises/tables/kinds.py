@@ -12,9 +12,10 @@ the whole file) and finds duplicate keys in the file. A kind only looks rows up:
         known = {...}                                # one look-up for the whole chunk
         return [CheckedRow(row, Action.CREATE) for row in rows]
 
-`check` is called with at most 500 rows, when the file is checked and once more right
-before `write`, so that a world that moved in between is noticed. `write` and `undo` run
-inside one transaction per chunk, which also holds the counters of the batch.
+`check` answers in the order of its rows, at most 500 of them: when the file is checked
+and once more right before `write`, so that a world that moved in between is noticed.
+`write` and `undo` run inside one transaction per chunk, which also holds the counters
+of the batch.
 """
 
 from collections.abc import Callable, Mapping
@@ -132,7 +133,7 @@ class CheckedRow:
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
-    """What `write` did with a row, for `undo`: the row's key and JSON of the kind's own.
+    """What `write` did with a row, for `undo`: its key, and JSON of the kind's own.
 
     The rows come back as `ImportRow` with `written_id` and `before` filled from here.
     """

@@ -1,0 +1,371 @@
+"""Importing the registry: what its tables look like, and writing and undoing rows."""
+
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import transaction
+from django.utils.text import format_lazy
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.actions.rows import add_row, plain_values, record_event
+from enterprises.analysis.cell_values import folded
+from enterprises.models import (
+    ImportBatch,
+    ImportRow,
+    MarketSystem,
+    MicroEnterprise,
+    Segment,
+    SliceChange,
+)
+from enterprises.models.registry import (
+    Formality,
+    Gender,
+    Motivation,
+    Premises,
+    Urbanity,
+)
+from enterprises.tables.enterprises import (
+    EnterprisePlan,
+    check_enterprises,
+    place_choices,
+    segment_choices,
+)
+from enterprises.tables.kinds import (
+    CheckedRow,
+    Column,
+    Option,
+    SourceRow,
+    TableKind,
+    WrittenRow,
+)
+
+# A change of these moves the enterprise's records to other groups.
+SLICES = ("segment_id", "place_id", "owner_gender")
+
+
+@transaction.atomic
+def write_enterprises(
+    *, batch: ImportBatch, rows: list[CheckedRow], by: User
+) -> list[WrittenRow]:
+    """Add and change the enterprises of one chunk, with one audit event for all."""
+    plans: list[tuple[int, EnterprisePlan]] = [
+        (row.source.number, row.plan) for row in rows
+    ]
+    _make_segments(batch, [plan for _line, plan in plans], by)
+    added = _add([(line, plan) for line, plan in plans if plan.stored is None], batch)
+    changed = _change([(line, plan) for line, plan in plans if plan.stored])
+    record_event(
+        system=batch.market_system,
+        by=by,
+        verb="imported",
+        row=batch,
+        changes={
+            "added": [None, len(added)],
+            "changed": [None, len(changed)],
+            "lines": [plans[0][0], plans[-1][0]],
+        },
+    )
+    return added + changed
+
+
+def _make_segments(batch: ImportBatch, plans: list[EnterprisePlan], by: User) -> None:
+    wanted = {folded(p.new_segment): p.new_segment for p in plans if p.new_segment}
+    if not wanted:
+        return
+    system: MarketSystem = batch.market_system
+    known = {folded(segment.name): segment.pk for segment in system.segments.all()}
+    made = list(batch.reading.get("segments_made", []))
+    role = batch.reading["options"]["create_segments"]
+    for key, name in wanted.items():
+        if key not in known:
+            segment = Segment(market_system=system, name=name, role=role)
+            known[key] = add_row(row=segment, by=by, verb="imported").pk
+            made.append(known[key])
+    for plan in plans:
+        if plan.new_segment:
+            plan.values["segment_id"] = known[folded(plan.new_segment)]
+    batch.reading = {**batch.reading, "segments_made": made}
+    batch.save(update_fields=["reading"])
+
+
+def _add(
+    plans: list[tuple[int, EnterprisePlan]], batch: ImportBatch
+) -> list[WrittenRow]:
+    rows = MicroEnterprise.objects.bulk_create(
+        MicroEnterprise(market_system_id=batch.market_system_id, **plan.values)
+        for _line, plan in plans
+    )
+    return [
+        WrittenRow(line, row.pk, {"version": row.version})
+        for (line, _plan), row in zip(plans, rows, strict=True)
+    ]
+
+
+def _change(plans: list[tuple[int, EnterprisePlan]]) -> list[WrittenRow]:
+    """Change stored rows under a lock, so that nobody's edit is written over unseen."""
+    keys = [plan.stored.pk for _line, plan in plans if plan.stored]
+    locked = MicroEnterprise.objects.select_for_update(no_key=True).in_bulk(keys)
+    written, moved, columns = [], [], set()
+    for line, plan in plans:
+        assert plan.stored is not None  # noqa: S101
+        row = locked[plan.stored.pk]
+        before = _plain_columns(row, plan.values)
+        for name, value in plan.values.items():
+            setattr(row, name, value)
+        row.version += 1
+        columns.update(plan.values)
+        if any(name in plan.values for name in SLICES):
+            moved.append(SliceChange(enterprise=row))
+        written.append(
+            WrittenRow(line, row.pk, {"version": row.version, "fields": before})
+        )
+    if columns:
+        _store(list(locked.values()), columns, moved)
+    return written
+
+
+def _store(
+    rows: list[MicroEnterprise], columns: set[str], moved: list[SliceChange]
+) -> None:
+    fields = {
+        field.attname: field.name for field in MicroEnterprise._meta.concrete_fields
+    }
+    names = [fields[column] for column in sorted(columns)]
+    MicroEnterprise.objects.bulk_update(rows, [*names, "version"])
+    SliceChange.objects.bulk_create(moved)
+
+
+def _plain_columns(row: MicroEnterprise, columns: Any) -> dict[str, Any]:
+    plain = plain_values(row)
+    return {name: plain[name.removesuffix("_id")] for name in columns}
+
+
+@transaction.atomic
+def undo_enterprises(
+    *, batch: ImportBatch, rows: list[ImportRow], by: User
+) -> dict[int, str]:
+    """Remove what was added and restore what was changed, but for rows changed since.
+
+    Returns the lines that stay, with the reason.
+    """
+    keys = [row.written_id for row in rows if row.written_id]
+    stored = MicroEnterprise.objects.select_for_update().in_bulk(keys)
+    evidence, there = _with_evidence(keys), _there(batch)
+    kept: dict[int, str] = {}
+    added, changed = [], []
+    for row in rows:
+        enterprise = stored.get(row.written_id or 0)
+        if enterprise is None:
+            continue  # somebody removed it already
+        before = row.before or {}
+        is_new = row.action == ImportRow.Action.CREATE
+        if enterprise.version != before.get("version"):
+            kept[row.number] = gettext("changed since the import")
+        elif is_new and enterprise.pk in evidence:
+            kept[row.number] = gettext("records of it have come in since")
+        elif is_new:
+            added.append(enterprise.pk)
+        elif _is_gone(before["fields"], there):
+            kept[row.number] = gettext("the segment or place it had is gone")
+        else:
+            changed.append((enterprise, before["fields"]))
+    _restore(changed)
+    MicroEnterprise.objects.filter(pk__in=added).delete()
+    _remove_segments(batch)
+    record_event(
+        system=batch.market_system,
+        by=by,
+        verb="import undone",
+        row=batch,
+        changes={
+            "added": [len(added), None],
+            "changed": [len(changed), None],
+            "lines": [rows[-1].number, rows[0].number],
+        },
+    )
+    return kept
+
+
+def _there(batch: ImportBatch) -> dict[str, set[int]]:
+    system = batch.market_system
+    return {
+        "segment_id": set(system.segments.values_list("pk", flat=True)),
+        "place_id": set(system.places.values_list("pk", flat=True)),
+    }
+
+
+def _is_gone(fields: dict[str, Any], there: dict[str, set[int]]) -> bool:
+    """Whether a segment or place that an enterprise had does not exist any more."""
+    return any(
+        fields.get(name) is not None and fields[name] not in keys
+        for name, keys in there.items()
+    )
+
+
+def _restore(changed: list[tuple[MicroEnterprise, dict[str, Any]]]) -> None:
+    columns: set[str] = set()
+    moved = []
+    for row, fields in changed:
+        for name, value in fields.items():
+            setattr(row, name, row._meta.get_field(name).to_python(value))
+        row.version += 1
+        columns.update(fields)
+        if any(name in fields for name in SLICES):
+            moved.append(SliceChange(enterprise=row))
+    if columns:
+        _store([row for row, _fields in changed], columns, moved)
+
+
+def _with_evidence(keys: list[int]) -> set[int]:
+    """Which enterprises other rows refer to, whatever app they are of."""
+    found: set[int] = set()
+    for relation in MicroEnterprise._meta.related_objects:
+        if relation.related_model is SliceChange:
+            continue
+        column = relation.field.attname
+        rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
+        found.update(rows.values_list(column, flat=True).distinct())
+    return found
+
+
+def _remove_segments(batch: ImportBatch) -> None:
+    """Take away the segments this import made, where nothing hangs on them by now."""
+    made = batch.reading.get("segments_made", [])
+    segments = Segment.objects.filter(pk__in=made, version=1)
+    for relation in Segment._meta.related_objects:
+        used = relation.related_model._base_manager.filter(
+            **{f"{relation.field.attname}__in": made}
+        )
+        segments = segments.exclude(pk__in=used.values(relation.field.attname))
+    segments.delete()
+
+
+def _code(row: SourceRow) -> str:
+    return str(row.values.get("code") or "")
+
+
+ROLE_WORDS = tuple(
+    (role.value, format_lazy(_("Make them, as {role}"), role=role.label))
+    for role in Segment.Role
+)
+COLUMNS = (
+    Column(
+        "code",
+        _("Code"),
+        "code",
+        is_required=True,
+        longest=40,
+        aliases=("id", "enterprise id", "enterprise code", "business id"),
+        help=_("Your own number or letters for it; one code is one enterprise."),
+    ),
+    Column("name", _("Name"), aliases=("business name", "enterprise name")),
+    Column(
+        "segment",
+        _("Segment"),
+        aliases=("segment name", "group"),
+        rows_of=segment_choices,
+    ),
+    Column(
+        "place",
+        _("Place"),
+        longest=600,
+        aliases=("location", "village", "market"),
+        rows_of=place_choices,
+    ),
+    Column(
+        "owner_gender",
+        _("Owner's gender"),
+        "choice",
+        choices=tuple(Gender.choices),
+        aliases=("gender", "sex", "owner sex"),
+        synonyms={
+            "female": "woman",
+            "f": "woman",
+            "w": "woman",
+            "women": "woman",
+            "male": "man",
+            "m": "man",
+            "men": "man",
+        },
+    ),
+    Column(
+        "owner_birth_year",
+        _("Owner's year of birth"),
+        "integer",
+        least=1900,
+        most=2100,
+        aliases=("birth year", "year of birth", "born"),
+    ),
+    Column("urbanity", _("Urban or rural"), "choice", choices=tuple(Urbanity.choices)),
+    Column("motivation", _("Motivation"), "choice", choices=tuple(Motivation.choices)),
+    Column(
+        "employees",
+        _("Employees"),
+        "number",
+        least=0,
+        most=9999,
+        aliases=("employees number", "employeesnumber", "employees baseline"),
+    ),
+    Column(
+        "casual_employees",
+        _("Casual employees"),
+        "number",
+        least=0,
+        most=9999,
+        aliases=("casual workers",),
+    ),
+    Column("turnover", _("Turnover a month"), "number", least=0, aliases=("sales",)),
+    Column(
+        "turnover_currency",
+        _("Currency of the turnover"),
+        longest=10,
+        aliases=("currency",),
+    ),
+    Column("formality", _("Formality"), "choice", choices=tuple(Formality.choices)),
+    Column("premises", _("Premises"), "choice", choices=tuple(Premises.choices)),
+    Column(
+        "started_year",
+        _("Year started"),
+        "integer",
+        least=1900,
+        most=2100,
+        aliases=("start year", "since"),
+    ),
+    Column("closed_on", _("Closed on"), "date", aliases=("closing date",)),
+    Column("consent_on", _("Consent given on"), "month", aliases=("consent date",)),
+    Column("consent_purpose", _("Consent for"), aliases=("purpose of consent",)),
+)
+
+ENTERPRISES = TableKind(
+    kind="enterprises",
+    title=_("Micro-enterprises"),
+    columns=COLUMNS,
+    permission="enterprises.add_microenterprise",
+    check=check_enterprises,
+    write=write_enterprises,
+    undo=undo_enterprises,
+    key=_code,
+    key_column="code",
+    list_route="enterprises:enterprise_list",
+    options=(
+        Option(
+            "create_segments",
+            _("Segments that do not exist yet"),
+            (("", _("Refuse these rows")), *ROLE_WORDS),
+        ),
+        Option(
+            "system_currency",
+            _("Turnover without a currency"),
+            (
+                ("", _("Refuse these rows")),
+                ("yes", _("Is in the currency of this market system")),
+            ),
+        ),
+    ),
+    guidance=_(
+        "One line for each enterprise, with the names of the columns in the first. "
+        "Only the code is needed; an empty cell means “not known” and leaves what is "
+        "stored as it is."
+    ),
+)

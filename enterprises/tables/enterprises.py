@@ -1,0 +1,301 @@
+"""What would become of rows of the registry: look-ups only, a few for each chunk."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext
+
+from enterprises.analysis.cell_values import folded, plain_text
+from enterprises.models import (
+    ImportBatch,
+    ImportRow,
+    MarketSystem,
+    MicroEnterprise,
+    Place,
+)
+from enterprises.models.registry import EMPLOYEE_LIMIT
+from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
+
+Action = ImportRow.Action
+CURRENCY = re.compile(r"[A-Z]{3}")
+YOUNGEST, OLDEST = 10, 110
+MAPPABLE_PLACES = 500
+SHOWN = {"segment_id": "segment", "place_id": "place"}
+
+
+@dataclass(slots=True)
+class EnterprisePlan:
+    """What a row would write: the stored enterprise, if any, and its new values.
+
+    `values` are keyed by attribute ("segment_id"); `new_segment` names one to be made.
+    """
+
+    stored: MicroEnterprise | None
+    values: dict[str, Any] = field(default_factory=dict)
+    new_segment: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LookUps:
+    """The rows of the system that one chunk refers to."""
+
+    stored: dict[str, MicroEnterprise]
+    segments: dict[str, int]
+    segment_names: dict[int, str]
+    places: dict[str, list[Place]]
+    places_by_key: dict[int, Place]
+    place_names: dict[int, str]
+
+
+def segment_choices(system: MarketSystem) -> list[tuple[str, str]]:
+    """The segments that an unknown name may be said to mean."""
+    return [(str(pk), name) for pk, name in system.segments.values_list("pk", "name")]
+
+
+def place_choices(system: MarketSystem) -> list[tuple[str, str]]:
+    """The places that an unknown name may be said to mean, each with its whole path."""
+    names = dict(system.places.values_list("pk", "name"))
+    places = system.places.order_by("path")[:MAPPABLE_PLACES]
+    return [(str(place.pk), whole_name(place, names)) for place in places]
+
+
+def ancestors(place: Place) -> list[int]:
+    """The keys on the way down to a place, its own last."""
+    return [int(part) for part in place.path.split("/") if part]
+
+
+def whole_name(place: Place, names: dict[int, str]) -> str:
+    """`Region > District > Village`."""
+    return " > ".join(names.get(pk, "?") for pk in ancestors(place))
+
+
+def check_enterprises(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]:
+    """Say for each row whether it is new, changes a stored one, or cannot be."""
+    found = _look_up(batch.market_system, rows)
+    return [_checked(batch, row, found) for row in rows]
+
+
+def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
+    codes = {row.values.get("code") for row in rows} - {None}
+    stored = system.enterprises.filter(code__in=codes)
+    segments = dict(system.segments.values_list("pk", "name"))
+    named = _place_names(row.values.get("place") for row in rows)
+    keys = {int(row.chosen["place"]) for row in rows if "place" in row.chosen}
+    candidates = list(system.places.filter(name__in={path[-1] for path in named}))
+    candidates += system.places.filter(pk__in=keys)
+    over = {pk for place in candidates for pk in ancestors(place)}
+    over |= {e.place_id for e in stored if e.place_id}
+    names = dict(system.places.filter(pk__in=over).values_list("pk", "name"))
+    by_name: dict[str, list[Place]] = defaultdict(list)
+    for place in {place.pk: place for place in candidates}.values():
+        by_name[place.name].append(place)
+    return LookUps(
+        stored={e.code: e for e in stored},
+        segments={folded(name): pk for pk, name in segments.items()},
+        segment_names=segments,
+        places=by_name,
+        places_by_key={place.pk: place for place in candidates},
+        place_names=names,
+    )
+
+
+def _place_names(texts: Iterable[Any]) -> list[list[str]]:
+    return [split_path(text) for text in texts if text]
+
+
+def split_path(text: str) -> list[str]:
+    """`A > B > C` as its names, from the top down."""
+    return [plain_text(part) for part in text.split(">")]
+
+
+def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
+    stored = found.stored.get(row.values.get("code", ""))
+    plan = EnterprisePlan(stored)
+    errors = [
+        *_plain_values(row, plan),
+        *_segment(batch, row, found, plan),
+        *_place(row, found, plan),
+        *_turnover(batch, row, plan),
+        *_employees(plan),
+        *_years(plan),
+    ]
+    if stored is None:
+        return CheckedRow(row, Action.CREATE, plan, tuple(errors))
+    plan.values = {
+        name: value
+        for name, value in plan.values.items()
+        if getattr(stored, name) != value
+    }
+    if not plan.values and not plan.new_segment:
+        return CheckedRow(row, Action.SAME, plan, tuple(errors))
+    before = _before(stored, plan, found)
+    return CheckedRow(row, Action.UPDATE, plan, tuple(errors), before)
+
+
+def _before(
+    stored: MicroEnterprise, plan: EnterprisePlan, found: LookUps
+) -> dict[str, Any]:
+    """The stored values of what would change, as people read them."""
+    before = {SHOWN.get(k, k): getattr(stored, k) for k in plan.values}
+    if "segment" in before or plan.new_segment:
+        before["segment"] = found.segment_names.get(stored.segment_id or 0, "")
+    if "place" in before:
+        before["place"] = found.place_names.get(stored.place_id or 0, "")
+    return {k: "" if v is None else str(v) for k, v in before.items()}
+
+
+PLAIN = (
+    "code",
+    "name",
+    "owner_gender",
+    "owner_birth_year",
+    "urbanity",
+    "motivation",
+    "employees",
+    "casual_employees",
+    "formality",
+    "premises",
+    "started_year",
+    "closed_on",
+    "consent_on",
+    "consent_purpose",
+)
+
+
+def _plain_values(row: SourceRow, plan: EnterprisePlan) -> list[CellError]:
+    """An empty cell leaves what is stored as it is."""
+    for name in PLAIN:
+        value = row.values.get(name)
+        if value is not None:
+            plan.values[name] = value
+    return []
+
+
+def _segment(
+    batch: ImportBatch, row: SourceRow, found: LookUps, plan: EnterprisePlan
+) -> list[CellError]:
+    text = row.values.get("segment")
+    if text is None:
+        return []
+    if "segment" in row.chosen:
+        pk = int(row.chosen["segment"])
+        key = pk if pk in found.segment_names else None
+    else:
+        key = found.segments.get(folded(text))
+    if key is not None:
+        plan.values["segment_id"] = key
+        return []
+    if batch.reading.get("options", {}).get("create_segments"):
+        plan.new_segment = text
+        return []
+    expected = gettext(
+        "a segment of this market system. Say under “What the values mean” which one "
+        "it is, or let unknown segments be made"
+    )
+    return [CellError("segment", text, expected, "unknown_segment")]
+
+
+def _place(row: SourceRow, found: LookUps, plan: EnterprisePlan) -> list[CellError]:
+    text = row.values.get("place")
+    if text is None:
+        return []
+    path = split_path(text)
+    places = found.places.get(path[-1], [])
+    if "place" in row.chosen:
+        chosen = found.places_by_key.get(int(row.chosen["place"]))
+        places = [chosen] if chosen else []
+    elif len(path) > 1:
+        places = [place for place in places if _ends_with(place, path, found)]
+    if len(places) == 1:
+        plan.values["place_id"] = places[0].pk
+        return []
+    if places:
+        many = gettext("%(text)s, of which there are %(count)s") % {
+            "text": text,
+            "count": len(places),
+        }
+        expected = gettext("the whole way, such as “%(example)s”") % {
+            "example": whole_name(places[0], found.place_names)
+        }
+        return [CellError("place", many, expected, "ambiguous_place")]
+    expected = gettext(
+        "a place of this market system, as its name or as “Region > District > "
+        "Village”. Add it under Places, or say what it means"
+    )
+    return [CellError("place", text, expected, "unknown_place")]
+
+
+def _ends_with(place: Place, path: list[str], found: LookUps) -> bool:
+    names = [found.place_names.get(pk, "") for pk in ancestors(place)]
+    return names[-len(path) :] == path
+
+
+def _turnover(
+    batch: ImportBatch, row: SourceRow, plan: EnterprisePlan
+) -> list[CellError]:
+    turnover, currency = row.values.get("turnover"), row.values.get("turnover_currency")
+    if currency is not None and not CURRENCY.fullmatch(currency.upper()):
+        expected = gettext("a currency of three letters, such as KES")
+        return [CellError("turnover_currency", currency, expected, "not_a_currency")]
+    if currency is None and turnover is not None:
+        if plan.stored is not None and plan.stored.turnover_currency:
+            currency = plan.stored.turnover_currency
+        elif batch.reading.get("options", {}).get("system_currency"):
+            currency = batch.market_system.currency
+        else:
+            expected = gettext(
+                "its currency: a column for it, or your word that the whole file is in "
+                "%(currency)s"
+            ) % {"currency": batch.market_system.currency}
+            return [CellError("turnover", str(turnover), expected, "no_currency")]
+    if turnover is not None:
+        plan.values["turnover"] = turnover
+    if currency is not None:
+        plan.values["turnover_currency"] = currency.upper()
+    return []
+
+
+def _employees(plan: EnterprisePlan) -> list[CellError]:
+    total = Decimal(0)
+    for name in ("employees", "casual_employees"):
+        value = plan.values.get(name, getattr(plan.stored, name, None))
+        total += value or 0
+    if total < EMPLOYEE_LIMIT:
+        return []
+    found = gettext("%(count)s employees in all") % {
+        "count": format(total.normalize(), "f")
+    }
+    expected = gettext(
+        "fewer than ten: a micro-enterprise is one person working for themselves, or a "
+        "business with fewer than ten employees, casual ones counted in"
+    )
+    return [CellError("employees", found, expected, "not_micro")]
+
+
+def _years(plan: EnterprisePlan) -> list[CellError]:
+    today = timezone.localdate()
+    errors = []
+    born = plan.values.get("owner_birth_year")
+    if born is not None and not YOUNGEST <= today.year - born <= OLDEST:
+        expected = gettext("a year that makes the owner between 10 and 110 years old")
+        errors.append(CellError("owner_birth_year", str(born), expected, "age"))
+    started = plan.values.get("started_year")
+    if started is not None and started > today.year:
+        expected = gettext("a year that is not in the future")
+        errors.append(CellError("started_year", str(started), expected, "future"))
+    return errors + _future_days(plan, today)
+
+
+def _future_days(plan: EnterprisePlan, today: date) -> list[CellError]:
+    expected = gettext("a day that is not in the future")
+    return [
+        CellError(name, plan.values[name].isoformat(), expected, "future")
+        for name in ("closed_on", "consent_on")
+        if plan.values.get(name) is not None and plan.values[name] > today
+    ]

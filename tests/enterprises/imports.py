@@ -1,0 +1,58 @@
+"""How tests take a table through the pipeline as the browser would."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from enterprises.actions.imports import commit_import, match_columns, receive_upload
+from enterprises.models import ImportBatch, MarketSystem
+from enterprises.tasks import run_import
+
+
+def csv_bytes(rows: Sequence[Sequence[Any]], delimiter: str = ",") -> bytes:
+    """Rows as a plain CSV."""
+    return "".join(f"{delimiter.join(map(str, row))}\n" for row in rows).encode()
+
+
+def uploaded(
+    system: MarketSystem,
+    by: User,
+    content: bytes,
+    *,
+    kind: str = "enterprises",
+    name: str = "table.csv",
+) -> ImportBatch:
+    """A batch that the reader has looked at: to be matched, or refused."""
+    upload = SimpleUploadedFile(name, content)
+    batch = receive_upload(system=system, kind=kind, upload=upload, by=by)
+    run_import(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def checked(
+    batch: ImportBatch,
+    by: User,
+    *,
+    columns: dict[str, str] | None = None,
+    **settled: Any,
+) -> ImportBatch:
+    """The batch with every row checked; `columns` maps a column to a header."""
+    header = batch.reading["header"]
+    places = batch.reading["columns"]
+    if columns is not None:
+        places = {name: header.index(text) for name, text in columns.items()}
+    match_columns(batch=batch, settled={**settled, "columns": places}, by=by)
+    run_import(batch.pk)
+    batch.refresh_from_db()
+    return batch
+
+
+def committed(batch: ImportBatch, by: User, mode: str = "good") -> ImportBatch:
+    """The batch with its good rows written."""
+    commit_import(batch=batch, mode=mode, by=by)
+    run_import(batch.pk)
+    batch.refresh_from_db()
+    return batch
