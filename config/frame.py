@@ -10,8 +10,8 @@ from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem
-from stakeholders.backends import acting_organisation, memberships_of
-from stakeholders.models import Organisation
+from stakeholders.backends import acting_organisation, memberships_of, open_glass
+from stakeholders.models import BreakGlass, Organisation
 
 VIEW = "enterprises.view_marketsystem"
 
@@ -236,6 +236,15 @@ class Frame:
             return []
         held = memberships_of(self.request.user, self.system)
         return [membership.organisation for membership in held]
+
+    @property
+    def glass(self) -> BreakGlass | None:
+        """Return the break-glass by which the person reads here; asked already, too."""
+        return (
+            open_glass(self.request.user, self.system)
+            if self.system is not None
+            else None
+        )
 
     @property
     def acting_for(self) -> Organisation | None:

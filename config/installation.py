@@ -6,6 +6,7 @@ Names, numbers and contacts only; nothing here reads the content of a system.
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -78,7 +79,7 @@ def may_start(user: User) -> bool:
     return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists()
 
 
-def own_or_listed(user: User) -> "QuerySet[Organisation]":
+def own_or_listed(user: User) -> QuerySet[Organisation]:
     """For whom somebody may found one."""
     mine = Q(pk__in=user.memberships.values("organisation"))
     return Organisation.objects.filter(Q(is_listed=True) | mine)
@@ -138,6 +139,18 @@ def systems_left_without(person: User) -> list[MarketSystem]:
         memberships__user=person, memberships__role=Role.COORDINATOR
     ).distinct()
     return list(mine.exclude(pk__in=others.values("market_system")))
+
+
+def systems_of(person: User) -> list[MarketSystem]:
+    """Where the person takes part: which, and no more than that."""
+    rows = MarketSystem.objects.filter(memberships__user=person)
+    return list(rows.distinct())
+
+
+def second_factors(person: User) -> list[str]:
+    """What the person signs in with besides the password."""
+    rows = Authenticator.objects.filter(user=person).order_by("type", "pk")
+    return [str(row.get_type_display()) for row in rows]
 
 
 def open_glasses() -> QuerySet[BreakGlass]:

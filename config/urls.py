@@ -1,14 +1,40 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config.views import gallery, home, session
+from config.views import administration, gallery, home, session
 from stakeholders.views import invitations
+
+# /administration/: for site administrators; each name is that of its view.
+administration_pages = [
+    ("", administration.administration),
+    ("organisations/", administration.administration_organisation_list),
+    ("organisations/add/", administration.administration_organisation_add),
+    (
+        "organisations/<int:pk>/change/",
+        administration.administration_organisation_change,
+    ),
+    ("people/", administration.administration_person_list),
+    ("people/<int:pk>/", administration.administration_person_detail),
+    ("people/<int:pk>/deactivate/", administration.administration_person_deactivate),
+    ("people/<int:pk>/reactivate/", administration.administration_person_reactivate),
+    ("people/<int:pk>/reset/", administration.administration_person_reset),
+    ("systems/", administration.administration_system_list),
+    ("systems/<int:pk>/", administration.administration_system_detail),
+    ("systems/<int:pk>/coordinators/add/", administration.administration_coordinator_add),
+    ("systems/<int:pk>/break-glass/", administration.administration_break_glass),
+    ("break-glasses/<int:pk>/close/", administration.administration_glass_close),
+    ("events/", administration.administration_event_list),
+]
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("accounts/login/", session.account_login, name="account_login"),
     path("accounts/", include("allauth.urls")),
     path("acting-for/", session.acting_for, name="acting_for"),
+    *(
+        path(f"administration/{address}", view, name=view.__name__)
+        for address, view in administration_pages
+    ),
     path("demo/sign-in/", session.demo_sign_in, name="demo_sign_in"),
     path("healthz", session.healthz, name="healthz"),
     path(

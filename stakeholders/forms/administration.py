@@ -30,6 +30,12 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
         self.system = system  # organisations lie in none; `stale_rows` asks for it
         self.fields["version"].initial = self.instance.version
 
+    @property
+    def read_version(self) -> int:
+        """The version the page was made from; the form has been found valid."""
+        version: int = self.cleaned_data["version"] or 0
+        return version
+
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"]).upper()
         if country and not (country.isascii() and country.isalpha()):
