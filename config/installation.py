@@ -123,6 +123,11 @@ def systems(text: str) -> QuerySet[MarketSystem]:
     )
 
 
+def systems_not_run() -> QuerySet[MarketSystem]:
+    """Those nobody could be asked about, less the archived ones."""
+    return systems("").filter(is_run=False, archived_at=None)
+
+
 def coordinators_of(rows: Iterable[MarketSystem]) -> dict[int, list[Membership]]:
     """Who can be asked about each system; one query."""
     found: dict[int, list[Membership]] = {}
@@ -136,7 +141,9 @@ def systems_left_without(person: User) -> list[MarketSystem]:
     """Which systems would have no coordinator if this account were closed."""
     others = Membership.objects.coordinating().exclude(user=person)
     mine = MarketSystem.objects.filter(
-        memberships__user=person, memberships__role=Role.COORDINATOR
+        archived_at=None,
+        memberships__user=person,
+        memberships__role=Role.COORDINATOR,
     ).distinct()
     return list(mine.exclude(pk__in=others.values("market_system")))
 

@@ -15,9 +15,11 @@ def response_headers(
     def answer(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
         response.headers.setdefault("Permissions-Policy", NOT_USED)
+        if "Cache-Control" in response.headers:
+            return response  # it has said so, perhaps without asking who this is
         user = getattr(request, "user", None)
         if user is not None and user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store")
+            response.headers["Cache-Control"] = "no-store"
         return response
 
     return answer

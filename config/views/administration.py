@@ -58,7 +58,7 @@ def administration(request: PersonRequest) -> HttpResponse:
         "organisations": installation.organisations("").count(),
         "people": installation.people("").filter(is_active=True).count(),
         "systems": installation.systems("").count(),
-        "not_run": installation.systems("").filter(is_run=False),
+        "not_run": installation.systems_not_run(),
         "glasses": installation.open_glasses(),
         "events": installation.site_events()[:10],
     }

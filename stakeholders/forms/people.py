@@ -41,8 +41,8 @@ class OrganisationChoiceForm(forms.Form):
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
         queryset=Organisation.objects.none(),
-        required=False,
         empty_label=_("Another one, named below"),
+        error_messages={"required": _("Choose an organisation, or name one.")},
     )
     new_name = forms.CharField(
         label=_("Name of another organisation"), max_length=200, required=False
@@ -51,7 +51,10 @@ class OrganisationChoiceForm(forms.Form):
         label=_("Its kind"),
         choices=[("", _("Choose")), *OrganisationKind.choices],
         required=False,
+        help_text=_("Needed for an organisation that is new here."),
     )
+    # A browser would insist on the list, although a new name will do.
+    use_required_attribute = False
 
     def __init__(
         self, *args: Any, organisations: OrganisationQuerySet, **kwargs: Any
@@ -60,6 +63,7 @@ class OrganisationChoiceForm(forms.Form):
         choices: Any = self.fields["organisation"]
         choices.queryset = organisations
         name = self.data.get(self.add_prefix("new_name"), "").strip()
+        choices.required = not name
         if name and not self.data.get(self.add_prefix("organisation")):
             self._ask_about(organisations.alike(name), name)
 
@@ -83,12 +87,12 @@ class OrganisationChoiceForm(forms.Form):
         name, answer = cleaned.get("new_name", ""), cleaned.get("similar", "")
         if cleaned.get("organisation"):
             if name:
-                self.add_error("new_name", _("Choose one above, or name one, not both."))
-        elif not name:
-            self.add_error("organisation", _("Choose an organisation, or name one."))
-        elif answer and answer != NEW:
+                self.add_error(
+                    "new_name", _("Choose one above, or name one, not both.")
+                )
+        elif name and answer and answer != NEW:
             cleaned["organisation"] = self._known().get(pk=answer)
-        else:
+        elif name:
             cleaned["organisation"] = self._named(name, cleaned.get("new_kind", ""))
         return cleaned
 
@@ -140,7 +144,9 @@ class InvitationForm(OrganisationChoiceForm):
         if invited.filter(email=email, organisation=organisation).exists():
             self.add_error(
                 "email",
-                _("An invitation to this address is open. Send it again from the list."),
+                _(
+                    "An invitation to this address is open. Send it again from the list."
+                ),
             )
         return cleaned
 
