@@ -1,7 +1,11 @@
 """A business case with its investments and benefits by year."""
 
+from collections import defaultdict
+from decimal import Decimal
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -15,8 +19,10 @@ from enterprises.models import (
 )
 from stakeholders.models import Stakeholder, VisibleRow
 from stakeholders.models.visibility import VisibleQuerySet
+from valueprop.analysis.cases import BenefitLine, CaseLines, InvestmentLine
 
 MAX_YEARS = 30
+WHOLE = models.IntegerField()
 
 
 class Source(models.TextChoices):
@@ -36,7 +42,109 @@ class BenefitKind(models.TextChoices):
 
 
 class BusinessCaseQuerySet(VisibleQuerySet["BusinessCase"]):
-    pass
+    def with_party(self, stakeholder: Stakeholder) -> "BusinessCaseQuerySet":
+        """Those in which the stakeholder puts something in or gets something out."""
+        return self.filter(
+            Q(pk__in=stakeholder.investments.values("case"))
+            | Q(pk__in=stakeholder.benefits.values("case"))
+        )
+
+    def lines(self) -> list[CaseLines]:
+        """Load the cases with their lines for `valueprop.analysis`, in one query.
+
+        Three kinds of row come back under the columns of a benefit; what a kind does
+        not have is empty. Ordered by name.
+        """
+        cases = self.order_by()
+        benefits = Benefit.objects.filter(case__in=cases).order_by()
+        rows = benefits.values_list(
+            Value("benefit"),
+            "case_id",
+            "pk",
+            "stakeholder_id",
+            "stakeholder__name",
+            "label",
+            "kind",
+            "first_year",
+            "last_year",
+            "units",
+            "change",
+            "value",
+            "ramp_up_years",
+        ).union(
+            Investment.objects.filter(case__in=cases)
+            .order_by()
+            .values_list(
+                Value("investment"),
+                "case_id",
+                "pk",
+                "stakeholder_id",
+                "stakeholder__name",
+                "label",
+                "source",
+                "first_year",
+                "last_year",
+                "amount_per_year",
+                Value(None, output_field=models.DecimalField()),
+                Value(None, output_field=models.DecimalField()),
+                Value(None, output_field=WHOLE),
+            ),
+            cases.values_list(
+                Value("case"),
+                "pk",
+                "pk",
+                Value(None, output_field=WHOLE),
+                Value(""),
+                "name",
+                Value(""),
+                "first_year",
+                "years",
+                Value(None, output_field=models.DecimalField()),
+                "discount_rate",
+                Value(None, output_field=models.DecimalField()),
+                Value(None, output_field=WHOLE),
+            ),
+            all=True,
+        )
+        return _assembled(rows)
+
+
+def _assembled(rows: Any) -> list[CaseLines]:
+    """Put the rows of `lines` together, each line with its case."""
+    cases: list[tuple[Any, ...]] = []
+    investments: dict[int, list[InvestmentLine]] = defaultdict(list)
+    benefits: dict[int, list[BenefitLine]] = defaultdict(list)
+    names: dict[int, dict[int, str]] = defaultdict(dict)
+    for row, case, pk, party, name, label, kind, first, last, *numbers in rows:
+        if row == "case":
+            cases.append((label, case, first, last, numbers[1]))
+            continue
+        names[case][party] = name
+        if row == "benefit":
+            line = BenefitLine(pk, party, label, kind, first, last, *numbers)
+            benefits[case].append(line)
+        else:
+            amount: Decimal = numbers[0]
+            investments[case].append(
+                InvestmentLine(pk, party, label, kind, first, last, amount)
+            )
+    return [
+        CaseLines(
+            id=case,
+            name=label,
+            first_year=first,
+            years=years,
+            discount_rate=rate,
+            investments=tuple(sorted(investments[case], key=_in_time)),
+            benefits=tuple(sorted(benefits[case], key=_in_time)),
+            names=tuple(sorted(names[case].items())),
+        )
+        for label, case, first, years, rate in sorted(cases)
+    ]
+
+
+def _in_time(line: InvestmentLine | BenefitLine) -> tuple[int, int]:
+    return line.first_year, line.id
 
 
 class BusinessCase(VersionedRow, VisibleRow):
@@ -91,6 +199,15 @@ class BusinessCase(VersionedRow, VisibleRow):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def last_year(self) -> int:
+        return self.first_year + self.years - 1
+
+    @property
+    def discount_percent(self) -> Decimal:
+        """12 for a rate of 0.12, without zeros at the end."""
+        return Decimal(format((self.discount_rate * 100).normalize(), "f"))
 
     def get_absolute_url(self) -> str:
         return reverse(
@@ -192,3 +309,8 @@ class Benefit(VersionedRow):
 
     def __str__(self) -> str:
         return self.label
+
+    @property
+    def full_from(self) -> int:
+        """The first year in which the benefit has its full size."""
+        return self.first_year + self.ramp_up_years - 1

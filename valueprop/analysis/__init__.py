@@ -1,0 +1,1 @@
+"""Every formula of business cases, over plain values."""

@@ -1,0 +1,219 @@
+"""A case and its lines."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from enterprises.forms.base import SystemModelForm
+from enterprises.forms.numbers import NumberField
+from stakeholders.models import Organisation, Visibility
+from valueprop.forms.percent import PercentField
+from valueprop.models import Benefit, BusinessCase, Investment
+from valueprop.models.cases import MAX_YEARS
+
+EARLIEST, LATEST = 1990, 2130
+
+
+def year_field(label: Any, **kwargs: Any) -> forms.IntegerField:
+    """A calendar year."""
+    return forms.IntegerField(
+        label=label, min_value=EARLIEST, max_value=LATEST, **kwargs
+    )
+
+
+def visibility_field(organisation: Organisation, help_text: str) -> Any:
+    """The three circles that may see a row, with the organisation's name in them."""
+    names = {"organisation": organisation.name}
+    return forms.TypedChoiceField(
+        label=_("Who may see it"),
+        coerce=int,
+        widget=forms.RadioSelect,
+        choices=[
+            (Visibility.PARTNERS, _("Everybody in this market system")),
+            (
+                Visibility.COORDINATORS,
+                _("%(organisation)s and the coordinators") % names,
+            ),
+            (Visibility.ORGANISATION, _("Only %(organisation)s") % names),
+        ],
+        help_text=help_text,
+    )
+
+
+class CaseForm(SystemModelForm[BusinessCase]):
+    """A case as such, for one organisation."""
+
+    first_year = forms.IntegerField(
+        label=lazy("First year"), min_value=EARLIEST, max_value=2100
+    )
+    years = forms.IntegerField(
+        label=lazy("Number of years"),
+        min_value=1,
+        max_value=MAX_YEARS,
+        help_text=lazy("How far the case looks ahead, the first year included."),
+    )
+    discount_rate = PercentField(
+        max_digits=5,
+        decimal_places=2,
+        label=lazy("Discount rate, percent a year"),
+        help_text=lazy(
+            "By how much money next year is worth less than money today: 12 for 12 %. "
+            "Companies often use their cost of capital, public bodies less."
+        ),
+    )
+
+    class Meta:
+        model = BusinessCase
+        fields = [
+            "name",
+            "segment",
+            "summary",
+            "first_year",
+            "years",
+            "discount_rate",
+            "visibility",
+        ]
+        widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "segment": lazy("The enterprises it is about; empty for several segments."),
+        }
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": lazy(
+                    "Your organisation already has a case of this name."
+                )
+            }
+        }
+
+    def __init__(
+        self, *args: Any, organisation: Organisation | None = None, **kwargs: Any
+    ) -> None:
+        """`organisation` is for whom a new case is entered."""
+        super().__init__(*args, **kwargs)
+        if organisation is None:
+            organisation = self.instance.organisation
+        else:
+            self.instance.organisation = organisation
+            self.initial.setdefault("visibility", Visibility.PARTNERS)
+        if self.instance.pk is not None:
+            self.initial["discount_rate"] = self.instance.discount_percent
+        self.fields["visibility"] = visibility_field(
+            organisation,
+            _(
+                "A case that others may not see is left out of the totals, exports and "
+                "findings they see. Coordinators are no exception to “Only”."
+            ),
+        )
+
+    def clean_discount_rate(self) -> Decimal:
+        """Percent are typed, and a share is kept."""
+        percent: Decimal = self.cleaned_data["discount_rate"]
+        return percent / 100
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"organisation"}
+
+
+class LineForm(SystemModelForm[Any]):
+    """What an investment and a benefit have in common."""
+
+    who: Any = ""
+    first_year = year_field(lazy("From"))
+    last_year = year_field(lazy("Until"))
+
+    def __init__(
+        self, *args: Any, case: BusinessCase | None = None, **kwargs: Any
+    ) -> None:
+        """A new line needs its `case`, and starts with the years of it."""
+        super().__init__(*args, **kwargs)
+        if case is None:
+            case = self.instance.case
+        else:
+            self.instance.case = case
+            self.initial.setdefault("first_year", case.first_year)
+            self.initial.setdefault("last_year", case.last_year)
+        self.fields["stakeholder"].label = self.who
+        self.fields["stakeholder"].empty_label = _("Choose")  # type: ignore[attr-defined]
+        self.fields["last_year"].help_text = _(
+            "The case runs from %(first)d to %(last)d; other years are not counted."
+        ) % {"first": case.first_year, "last": case.last_year}
+
+
+class InvestmentForm(LineForm):
+    """What somebody puts in."""
+
+    who = lazy("Who puts it in")
+
+    class Meta:
+        model = Investment
+        fields = [
+            "stakeholder",
+            "label",
+            "source",
+            "amount_per_year",
+            "first_year",
+            "last_year",
+        ]
+        field_classes = {"amount_per_year": NumberField}
+        help_texts = {
+            "label": lazy("Such as trainers, a cold store, working time."),
+            "amount_per_year": lazy("The same in each of these years."),
+        }
+
+    def clean_amount_per_year(self) -> Any:
+        """A negative investment would be a benefit."""
+        amount = self.cleaned_data["amount_per_year"]
+        if amount < 0:
+            raise forms.ValidationError(
+                _("An investment is not negative; what comes back is a benefit.")
+            )
+        return amount
+
+
+class BenefitForm(LineForm):
+    """What somebody gets out."""
+
+    who = lazy("Who gains")
+    ramp_up_years = forms.IntegerField(
+        label=lazy("Years until it is full"),
+        min_value=1,
+        max_value=MAX_YEARS,
+        initial=1,
+        help_text=lazy("1: full at once; 3: a third, two thirds, then all of it."),
+    )
+
+    class Meta:
+        model = Benefit
+        fields = [
+            "stakeholder",
+            "kind",
+            "label",
+            "units",
+            "unit_name",
+            "change",
+            "value",
+            "first_year",
+            "last_year",
+            "ramp_up_years",
+        ]
+        field_classes = {
+            "units": NumberField,
+            "change": NumberField,
+            "value": NumberField,
+        }
+        widgets = {"label": forms.TextInput(attrs={"list": "streams"})}
+        labels = {
+            "units": lazy("How many"),
+            "unit_name": lazy("How many of what"),
+            "change": lazy("Change for each of them, a year"),
+            "value": lazy("Worth of one step of that change"),
+        }
+        help_texts = {
+            "units": lazy("Such as 1200, for 1200 shops."),
+            "change": lazy("Such as 30, for thirty cases more in a year."),
+            "value": lazy("Such as 4.50, what is earned with one case."),
+        }

@@ -1,0 +1,93 @@
+"""What every page that saves or removes a row says afterwards."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.db.models import Model, ProtectedError
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from enterprises.access import SystemRequest
+from enterprises.actions import rows
+from enterprises.forms.base import stale_rows
+
+Save = Callable[[], Any]
+
+
+def posted(request: SystemRequest) -> Any:
+    """What a form is bound to: the data of a POST, even an empty one, else nothing."""
+    return request.POST if request.method == "POST" else None
+
+
+def added(
+    request: SystemRequest, form: Any, template: str, context: dict[str, Any], to: Model
+) -> HttpResponse:
+    """Store the new row of a valid form and go to `to`; show an invalid one again."""
+    if form.is_valid():
+        rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added “%(name)s”.") % {"name": form.instance})
+        return redirect(to)
+    context = {**context, "form": form}
+    return render(request, template, context, status=422 if form.is_bound else 200)
+
+
+def changed(
+    request: SystemRequest,
+    form: Any,
+    template: str,
+    context: dict[str, Any],
+    *,
+    to: Model,
+    save: Save | None = None,
+) -> HttpResponse:
+    """Save a valid form and go to `to`; show an invalid or stale one again.
+
+    Without `save` the row of the form is changed, and nothing else.
+    """
+    context = {**context, "form": form}
+    if not form.is_valid():
+        return render(request, template, context, status=422 if form.is_bound else 200)
+    try:
+        if save is None:
+            row = form.save(commit=False)
+            rows.change_row(row=row, version=form.read_version, by=request.user)
+        else:
+            save()
+    except rows.Stale as stale:
+        theirs = stale_rows(form, stale.current)
+        context |= {"stale": stale.current, "theirs": theirs}
+        return render(request, template, context, status=409)
+    messages.success(request, _("Saved “%(name)s”.") % {"name": form.instance})
+    return redirect(to)
+
+
+def removed(request: SystemRequest, row: Model, to: str) -> HttpResponse:
+    """Take the row away, offer to undo it, and go to the address `to`.
+
+    A row that others hang on stays, and the reader is told (409 would leave nothing to
+    read after a form without a page of its own).
+    """
+    try:
+        removal = rows.remove_row(row=row, by=request.user)
+    except ProtectedError as error:
+        messages.error(request, protected_by(row, error))
+        return redirect(to)
+    undo = reverse(
+        "enterprises:removal_restore",
+        kwargs={"slug": request.system.slug, "pk": removal.pk},
+    )
+    words = _("Deleted “%(name)s”.") % {"name": row}
+    messages.success(request, words, extra_tags=undo)
+    return redirect(to)
+
+
+def protected_by(row: Model, error: ProtectedError) -> str:
+    """What hangs on a row that therefore stays."""
+    names = sorted({str(other) for other in error.protected_objects})
+    return _("“%(name)s” stays, for this refers to it: %(others)s.") % {
+        "name": row,
+        "others": ", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
+    }
