@@ -12,7 +12,31 @@ Row = TypeVar("Row", bound=models.Model)
 STAMP = "version"
 
 
-class SystemModelForm(forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]
+class ReadVersion:
+    """Keeps the version that a form was made from, in a hidden field."""
+
+    def _stamp(self: Any) -> None:
+        self.fields[STAMP] = forms.IntegerField(
+            widget=forms.HiddenInput,
+            required=self.instance.pk is not None,
+            initial=getattr(self.instance, STAMP),
+        )
+
+    @property
+    def read_version(self: Any) -> int:
+        """The version a save is for; the form has been found valid.
+
+        That is the one the page was made from, or the newer one that the reader chose
+        to replace after a refused save (`overwrite`, see components/stale.html).
+        """
+        overwrite = str(self.data.get("overwrite", ""))
+        if overwrite.isascii() and overwrite.isdecimal():
+            return int(overwrite)
+        version: int = self.cleaned_data[STAMP]
+        return version
+
+
+class SystemModelForm(ReadVersion, forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]
     """A form for one row of `system`; choices come from that system only.
 
     A subclass names, for each field that points to a row, nothing at all: the choices
@@ -32,27 +56,10 @@ class SystemModelForm(forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]
             if "market_system" in names:
                 field.queryset = choices.filter(market_system=system)  # type: ignore[attr-defined]
         if hasattr(self.instance, STAMP):
-            self.fields[STAMP] = forms.IntegerField(
-                widget=forms.HiddenInput,
-                required=self.instance.pk is not None,
-                initial=getattr(self.instance, STAMP),
-            )
+            self._stamp()
         self.helper = FormHelper(self)
         self.helper.form_tag = False
         self.helper.disable_csrf = True
-
-    @property
-    def read_version(self) -> int:
-        """The version a save is for; the form has been found valid.
-
-        That is the one the page was made from, or the newer one that the reader chose
-        to replace after a refused save (`overwrite`, see components/stale.html).
-        """
-        overwrite = str(self.data.get("overwrite", ""))
-        if overwrite.isascii() and overwrite.isdecimal():
-            return int(overwrite)
-        version: int = self.cleaned_data[STAMP]
-        return version
 
     def _get_validation_exclusions(self) -> set[str]:
         # So that constraints which name the market system are checked here as well.
@@ -62,7 +69,8 @@ class SystemModelForm(forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]
 
 def stale_rows(form: Any, current: models.Model) -> list[tuple[str, str, str]]:
     """What a refused save shows: (label, theirs, mine), where they differ."""
-    theirs = type(form)(instance=current, system=form.system)
+    keywords = {"system": form.system} if hasattr(form, "system") else {}
+    theirs = type(form)(instance=current, **keywords)
     rows = []
     for name in form.fields:
         if name == STAMP:
