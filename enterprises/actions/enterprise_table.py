@@ -8,6 +8,7 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.actions.registry import SLICES
 from enterprises.actions.rows import add_row, plain_values, record_event
 from enterprises.analysis.cell_values import folded
 from enterprises.models import (
@@ -39,9 +40,6 @@ from enterprises.tables.kinds import (
     TableKind,
     WrittenRow,
 )
-
-# A change of these moves the enterprise's records to other groups.
-SLICES = ("segment_id", "place_id", "owner_gender")
 
 
 @transaction.atomic

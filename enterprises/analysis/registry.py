@@ -1,6 +1,21 @@
 """What the registry of enterprises tells in numbers."""
 
+from dataclasses import dataclass
 from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OwnerCounts:
+    """Enterprises, those whose owner's gender is known, and those of women."""
+
+    total: int
+    women: int
+    known: int
+
+    @property
+    def unknown(self) -> int:
+        """Enterprises whose owner's gender is not known."""
+        return self.total - self.known
 
 
 def women_share(women: int, known: int) -> Decimal | None:

@@ -39,6 +39,15 @@ class RowAction(models.TextChoices):
     REFUSE = "refuse", _("Refused")
 
 
+class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
+    def of_person(self, person_id: int) -> "ImportBatchQuerySet":
+        return self.filter(uploaded_by=person_id)
+
+    def undecided(self) -> "ImportBatchQuerySet":
+        """Those that wait for a person to match columns or to decide."""
+        return self.filter(state__in=[State.MAPPING, State.READY])
+
+
 class ImportBatch(models.Model):
     """One uploaded table; read in a child process, committed in chunks."""
 
@@ -74,6 +83,8 @@ class ImportBatch(models.Model):
     )
     uploaded_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
+
+    objects = ImportBatchQuerySet.as_manager()
 
     class Meta:
         ordering = ["-uploaded_at", "-pk"]

@@ -1,10 +1,11 @@
 """The registry of micro-enterprises."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.registry import OwnerCounts
 from enterprises.models.constraints import SameSystem, in_system
 from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem, Place
@@ -54,6 +55,31 @@ def _known(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
         condition=Q(**{f"{field}__in": ["", *choices.values]}),
         name=f"enterprise_{field}_known",
     )
+
+
+class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
+    def searched(self, text: str) -> "MicroEnterpriseQuerySet":
+        """Those whose code or name has the text in it."""
+        return self.filter(Q(code__icontains=text) | Q(name__icontains=text))
+
+    def within(self, place: Place) -> "MicroEnterpriseQuerySet":
+        """Those in a place or in one that lies in it."""
+        return self.filter(place__path__startswith=place.path)
+
+    def open(self) -> "MicroEnterpriseQuerySet":
+        return self.filter(closed_on__isnull=True)
+
+    def closed(self) -> "MicroEnterpriseQuerySet":
+        return self.filter(closed_on__isnull=False)
+
+    def owners(self) -> OwnerCounts:
+        """How many there are, by what is known of their owners; one query."""
+        counts = self.order_by().aggregate(
+            total=Count("pk"),
+            women=Count("pk", filter=Q(owner_gender=Gender.WOMAN)),
+            known=Count("pk", filter=~Q(owner_gender="")),
+        )
+        return OwnerCounts(**counts)
 
 
 class MicroEnterprise(VersionedRow):
@@ -117,6 +143,8 @@ class MicroEnterprise(VersionedRow):
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_purpose = models.CharField(_("consent for"), max_length=200, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)
+
+    objects = MicroEnterpriseQuerySet.as_manager()
 
     class Meta:
         ordering = ["code"]

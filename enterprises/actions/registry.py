@@ -1,0 +1,34 @@
+"""One enterprise of the registry: changes that other apps have to hear of; exports."""
+
+from django.contrib.auth.models import User
+from django.db import transaction
+
+from enterprises.actions.rows import change_row, record_event
+from enterprises.models import MarketSystem, MicroEnterprise, SliceChange
+
+# A change of these moves the enterprise's records to other groups.
+SLICES = ("segment_id", "place_id", "owner_gender")
+
+
+@transaction.atomic
+def change_enterprise(
+    *, enterprise: MicroEnterprise, version: int, by: User
+) -> MicroEnterprise:
+    """Store the values of an edited enterprise; raises `Stale` as `change_row` does."""
+    stored = MicroEnterprise.objects.get(pk=enterprise.pk)
+    change_row(row=enterprise, version=version, by=by)
+    if any(getattr(stored, name) != getattr(enterprise, name) for name in SLICES):
+        SliceChange.objects.create(enterprise=enterprise)
+    return enterprise
+
+
+@transaction.atomic
+def record_export(*, system: MarketSystem, count: int, by: User) -> None:
+    """Write down that somebody took the registry away as a file."""
+    record_event(
+        system=system,
+        by=by,
+        verb="exported",
+        row=system,
+        changes={"enterprises": [None, count]},
+    )
