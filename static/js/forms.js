@@ -1,6 +1,7 @@
 // Long forms warn before unsaved changes are lost; a summary of errors takes the focus;
 // a form cannot be sent twice.
 
+const PAUSE = 4000; // the answer may be a file, and the page stays
 let guarded = false;
 
 function guard(form) {
@@ -24,6 +25,7 @@ function once(event) {
     return;
   }
   form.dataset.sent = "yes";
+  window.setTimeout(() => delete form.dataset.sent, PAUSE);
 }
 
 export function start(root) {

@@ -4,6 +4,7 @@
 (() => {
   const root = document.documentElement;
   const dark = window.matchMedia("(prefers-color-scheme: dark)");
+  const paper = window.matchMedia("print"); // printed pages are always light
   const stored = () => {
     try {
       return window.localStorage.getItem("theme");
@@ -13,11 +14,12 @@
   };
   const apply = () => {
     const choice = stored();
-    root.dataset.bsTheme = choice ?? (dark.matches ? "dark" : "light");
+    root.dataset.bsTheme = paper.matches ? "light" : choice ?? (dark.matches ? "dark" : "light");
     root.dataset.themeChoice = choice ?? "auto";
     root.dispatchEvent(new CustomEvent("themechange"));
   };
   apply();
   dark.addEventListener("change", apply);
+  paper.addEventListener("change", apply);
   root.addEventListener("themechoice", apply);
 })();

@@ -159,3 +159,33 @@ def test_a_note_goes_away_when_it_is_closed(gallery):
     notes.first.get_by_role("button", name="Close").click()
 
     expect(notes).to_have_count(1)
+
+
+def test_a_filter_lives_in_the_address_and_leaves_empty_fields_out(gallery):
+    page = gallery(1440)
+    page.evaluate("window.stayed = true")
+
+    page.locator("#id_state").select_option("open")
+
+    page.wait_for_url("**/components/?state=open")
+    assert page.evaluate("window.stayed")
+
+
+def test_behaviours_start_again_on_what_htmx_brings_in(gallery):
+    page = gallery(1440)
+    page.locator("#id_state").select_option("open")
+    page.wait_for_url("**/components/?state=open")
+
+    expect(page.locator("#g-list[data-started]")).to_be_visible()
+    page.locator("[data-select-all]").check()
+
+    expect(page.locator("[data-selected-count]")).to_have_text("3")
+
+
+def test_paper_is_always_light(gallery):
+    page = gallery(1440, theme="dark")
+
+    page.emulate_media(media="print")
+
+    expect(page.locator("html")).to_have_attribute("data-bs-theme", "light")
+    expect(page.locator(".topbar")).to_be_hidden()
