@@ -6,14 +6,15 @@ from typing import Any, Concatenate, ParamSpec
 
 from django.contrib.auth.models import AnonymousUser, User
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
 from enterprises.models import MarketSystem
 
 P = ParamSpec("P")
-View = Callable[Concatenate["SystemRequest", P], HttpResponse]
+View = Callable[Concatenate["SystemRequest", P], HttpResponseBase]
 
 ENTER = "enterprises.view_marketsystem"
 
@@ -52,14 +53,14 @@ def enter(request: Any, slug: str, permission: str) -> None:
     request.system, request.permissions = system, held
 
 
-def requires(permission: str) -> Callable[[View[P]], Callable[..., HttpResponse]]:
+def requires(permission: str) -> Callable[[View[P]], Callable[..., HttpResponseBase]]:
     """Open a view to those who hold `permission` in the system of its `slug`."""
 
-    def decorate(view: View[P]) -> Callable[..., HttpResponse]:
+    def decorate(view: View[P]) -> Callable[..., HttpResponseBase]:
         @wraps(view)
         def door(
             request: Any, slug: str, *args: P.args, **kwargs: P.kwargs
-        ) -> HttpResponse:
+        ) -> HttpResponseBase:
             enter(request, slug, permission)
             return view(request, *args, **kwargs)
 

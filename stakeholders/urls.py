@@ -1,6 +1,7 @@
 from django.urls import path
 
-from stakeholders.views import invitations, memberships
+from stakeholders.views import functions, gaps, invitations, memberships
+from stakeholders.views import stakeholders as profiles
 
 app_name = "stakeholders"
 
@@ -32,7 +33,48 @@ people = [
 ]
 
 # Stakeholders, and the functions they perform.
-stakeholders = []
+stakeholders = [
+    path("stakeholders/", profiles.stakeholder_list, name="stakeholder_list"),
+    path(
+        "stakeholders/export/", profiles.stakeholder_export, name="stakeholder_export"
+    ),
+    path("stakeholders/add/", profiles.stakeholder_add, name="stakeholder_add"),
+    path(
+        "stakeholders/<int:pk>/", profiles.stakeholder_detail, name="stakeholder_detail"
+    ),
+    path(
+        "stakeholders/<int:pk>/change/",
+        profiles.stakeholder_change,
+        name="stakeholder_change",
+    ),
+    path(
+        "stakeholders/<int:pk>/remove/",
+        profiles.stakeholder_remove,
+        name="stakeholder_remove",
+    ),
+    path(
+        "stakeholders/<int:pk>/functions/", functions.function_set, name="function_set"
+    ),
+    path(
+        "stakeholders/<int:pk>/functions/add/",
+        functions.function_add,
+        name="function_add",
+    ),
+    path(
+        "functions/<int:pk>/change/", functions.function_change, name="function_change"
+    ),
+    path(
+        "functions/<int:pk>/remove/", functions.function_remove, name="function_remove"
+    ),
+    path("gaps/", gaps.function_gap_list, name="function_gap_list"),
+    # Parts of other pages.
+    path(
+        "segments/<int:pk>/functions/",
+        functions.segment_functions,
+        name="segment_functions",
+    ),
+    path("needs/<int:pk>/providers/", functions.need_providers, name="need_providers"),
+]
 
 # /systems/<slug>/stakeholders/
 urlpatterns = [*people, *stakeholders]

@@ -1,7 +1,8 @@
 """Which functions of the market system are served, by whom, and where the gaps are."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
@@ -11,6 +12,8 @@ SEVERE = Decimal("3.5")
 CROWDED = 4
 ENGAGED = 30
 WITHDRAWN = 40
+ENTERPRISES = "enterprises"
+PERFORMANCES = ("well", "weakly", "could", "holds_back")
 
 
 class Service(IntEnum):
@@ -56,6 +59,56 @@ class RatedNeed:
     need_id: int | None
     severity: Decimal | None
     is_supporters_only: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What one perspective of one round said about a sub-need of a segment.
+
+    `round_order` grows with the date of the round; `weighted` is the sum of severity
+    times respondents, `respondents` the sum of respondents, at least 1.
+    """
+
+    sub_need_id: int
+    sub_need: str
+    category: str
+    segment_id: int
+    segment: str
+    need_id: int | None
+    round_order: tuple[date, int]
+    perspective: str
+    weighted: Decimal
+    respondents: int
+
+
+def latest_needs(heard: Iterable[Heard]) -> list[RatedNeed]:
+    """The severity of each sub-need of each segment, in the latest round that has it.
+
+    Within that round the enterprises' own view counts; the supporters' only where the
+    enterprises were not asked. Mean weighted by respondents, 1 to 5.
+    """
+    best: dict[tuple[int, int], Heard] = {}
+    for one in heard:
+        key = (one.sub_need_id, one.segment_id)
+        if key not in best or _rank(one) > _rank(best[key]):
+            best[key] = one
+    return [
+        RatedNeed(
+            sub_need_id=one.sub_need_id,
+            sub_need=one.sub_need,
+            category=one.category,
+            segment_id=one.segment_id,
+            segment=one.segment,
+            need_id=one.need_id,
+            severity=one.weighted / one.respondents,
+            is_supporters_only=one.perspective != ENTERPRISES,
+        )
+        for one in best.values()
+    ]
+
+
+def _rank(one: Heard) -> tuple[tuple[date, int], bool]:
+    return (one.round_order, one.perspective == ENTERPRISES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,9 +218,6 @@ def _function(
     )
 
 
-PERFORMANCES = ("well", "weakly", "could", "holds_back")
-
-
 def _urgency(function: Function) -> tuple[bool, Decimal, str]:
     score = gap_score(function.severity, function.service)
     return (score is None, -(score or Decimal(0)), function.sub_need)
@@ -187,3 +237,27 @@ def capable_not_engaged(found: Iterable[Function]) -> list[tuple[Function, Part]
         for part in function.could
         if part.engagement < ENGAGED
     ]
+
+
+def providers(found: Iterable[Function]) -> list[tuple[int, str]]:
+    """Everybody who does something about one of the functions, by name."""
+    known = {
+        (part.stakeholder, part.stakeholder_id)
+        for function in found
+        for part in _parts(function)
+    }
+    return [(key, name) for name, key in sorted(known)]
+
+
+def matrix(found: Sequence[Function]) -> list[tuple[Function, list[Part | None]]]:
+    """Functions by stakeholders: each function with a cell for each of `providers`."""
+    columns = [key for key, _ in providers(found)]
+    rows = []
+    for function in found:
+        does = {part.stakeholder_id: part for part in _parts(function)}
+        rows.append((function, [does.get(key) for key in columns]))
+    return rows
+
+
+def _parts(function: Function) -> tuple[Part, ...]:
+    return function.well + function.weakly + function.could + function.holds_back

@@ -20,8 +20,8 @@ def plain(name: str) -> str:
     """The name without case, accents, punctuation and legal form; may be empty."""
     folded = unicodedata.normalize("NFKD", name).casefold()
     letters = "".join(c for c in folded if not unicodedata.combining(c))
-    words = re.sub("[.'\u2019]", "", letters)
-    words = re.sub(r"[^\w]+", " ", words).split()
+    closed = re.sub("[.'\u2019]", "", letters)
+    words = re.sub(r"[^\w]+", " ", closed).split()
     kept = [word for word in words if word not in LEGAL_FORMS]
     return " ".join(kept or words)
 

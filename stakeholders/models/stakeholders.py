@@ -1,5 +1,8 @@
 """Who takes part in the market system, or could, and what they do in it."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
 from django.db.models import Count, Q
 from django.urls import reverse
@@ -7,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import (
     MarketSystem,
+    Need,
     SameSystem,
     Segment,
     SubNeed,
@@ -62,6 +66,29 @@ class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
         provides = Q(function_roles__performance__in=PROVIDING)
         return self.select_related("organisation", "segment").annotate(
             provided=Count("function_roles", filter=provides)
+        )
+
+    def matching(self, wanted: Mapping[str, Any]) -> "StakeholderQuerySet":
+        """Those that a filter wants: q, kind, layer, engagement, category."""
+        rows = self
+        if wanted.get("q"):
+            rows = rows.filter(name__icontains=wanted["q"])
+        for field in ("kind", "layer", "engagement"):
+            if wanted.get(field):
+                rows = rows.filter(**{field: wanted[field]})
+        if wanted.get("category"):
+            # By key, so that the join does not change what `in_list` counts.
+            roles = FunctionRole.objects.filter(
+                sub_need__category=wanted["category"], performance__in=PROVIDING
+            )
+            rows = rows.filter(pk__in=roles.values("stakeholder"))
+        return rows
+
+    def tally(self) -> dict[str, int]:
+        """How many there are, and how many of them are engaged."""
+        return self.aggregate(
+            total=Count("pk"),
+            engaged=Count("pk", filter=Q(engagement=Engagement.ENGAGED)),
         )
 
     def standings(self) -> list[Standing]:
@@ -144,6 +171,17 @@ class Stakeholder(VersionedRow):
 
 
 class FunctionRoleQuerySet(models.QuerySet["FunctionRole"]):
+    def serving(self, segment: Segment) -> list[tuple[Need, list["FunctionRole"]]]:
+        """Each need of the segment with whoever does something about it."""
+        needs = segment.needs.filter(sub_need__is_on=True).select_related("sub_need")
+        by_sub_need: dict[int, list[FunctionRole]] = {n.sub_need_id: [] for n in needs}
+        roles = self.filter(sub_need__in=list(by_sub_need)).exclude(
+            stakeholder__engagement=Engagement.WITHDRAWN
+        )
+        for role in roles.select_related("stakeholder").order_by("stakeholder__name"):
+            by_sub_need[role.sub_need_id].append(role)
+        return [(need, by_sub_need[need.sub_need_id]) for need in needs]
+
     def parts(self) -> list[Part]:
         """Load the rows as plain values for `analysis.functions`, in one query."""
         rows = self.filter(sub_need__is_on=True).order_by("stakeholder__name", "pk")

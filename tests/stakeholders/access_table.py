@@ -2,7 +2,14 @@
 
 from stakeholders.models import Membership
 from tests.access_table import Entry, row
-from tests.factories import InvitationFactory, MembershipFactory
+from tests.factories import (
+    FunctionRoleFactory,
+    InvitationFactory,
+    MembershipFactory,
+    NeedFactory,
+    SegmentFactory,
+    StakeholderFactory,
+)
 
 Role = Membership.Role
 
@@ -15,4 +22,19 @@ PEOPLE = {
     "stakeholders:invitation_resend": Entry(Role.COORDINATOR, row(InvitationFactory)),
     "stakeholders:invitation_revoke": Entry(Role.COORDINATOR, row(InvitationFactory)),
 }
-TABLE: dict[str, Entry] = {**PEOPLE}
+PROFILES = {
+    "stakeholders:stakeholder_list": Entry(Role.VIEWER),
+    "stakeholders:stakeholder_export": Entry(Role.VIEWER),
+    "stakeholders:stakeholder_add": Entry(Role.CONTRIBUTOR),
+    "stakeholders:stakeholder_detail": Entry(Role.VIEWER, row(StakeholderFactory)),
+    "stakeholders:stakeholder_change": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:stakeholder_remove": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:function_set": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:function_add": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:function_change": Entry(Role.CONTRIBUTOR, row(FunctionRoleFactory)),
+    "stakeholders:function_remove": Entry(Role.CONTRIBUTOR, row(FunctionRoleFactory)),
+    "stakeholders:function_gap_list": Entry(Role.VIEWER),
+    "stakeholders:segment_functions": Entry(Role.VIEWER, row(SegmentFactory)),
+    "stakeholders:need_providers": Entry(Role.VIEWER, row(NeedFactory)),
+}
+TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES}

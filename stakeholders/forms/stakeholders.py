@@ -1,0 +1,193 @@
+"""Forms for stakeholders and the functions they perform."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.forms.base import SystemModelForm
+from enterprises.models import MarketSystem, Segment
+from enterprises.models.needs import Category
+from stakeholders.analysis.names import similar_names
+from stakeholders.models import FunctionRole, Organisation, Stakeholder
+from stakeholders.models.people import OrganisationKind
+from stakeholders.models.stakeholders import Engagement, Layer, Performance
+
+ANY = [("", _("All"))]
+
+
+class StakeholderForm(SystemModelForm[Stakeholder]):
+    """One stakeholder; a new one whose name is known already asks first."""
+
+    is_another = forms.BooleanField(
+        label=_("This is another organisation: add it all the same"), required=False
+    )
+
+    class Meta:
+        model = Stakeholder
+        fields = [
+            "name",
+            "kind",
+            "organisation",
+            "segment",
+            "layer",
+            "engagement",
+            "named_by_count",
+            "value_brought",
+            "incentive",
+            "concern",
+        ]
+        help_texts = {
+            "organisation": _("If it is listed already, pick it: one row for each."),
+            "segment": _("Only for an organised group of micro-enterprises."),
+            "named_by_count": _("How many enterprises or groups named it themselves."),
+        }
+        widgets = {
+            name: forms.Textarea(attrs={"rows": 3})
+            for name in ("value_brought", "incentive", "concern")
+        }
+
+    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
+        super().__init__(*args, system=system, **kwargs)
+        self.fields["organisation"].queryset = Organisation.objects.seen_in(system)  # type: ignore[attr-defined]
+        self.similar: list[str] = []
+        if self.instance.pk is not None or not self.is_bound:
+            del self.fields["is_another"]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or {}
+        name = cleaned.get("name", "")
+        if "is_another" in self.fields and name and not cleaned.get("is_another"):
+            known = self.system.stakeholders.values_list("name", flat=True)
+            self.similar = [n for n in similar_names(name, known) if n != name]
+            if self.similar:
+                self.add_error(
+                    "name",
+                    _("Listed already under a similar name: %(names)s.")
+                    % {"names": ", ".join(self.similar)},
+                )
+        if not self.similar:
+            self.fields.pop("is_another", None)
+        return cleaned
+
+
+class StakeholderFilter(forms.Form):
+    """What narrows the list; it lives in the address."""
+
+    q = forms.CharField(label=_("Name"), required=False, max_length=100)
+    kind = forms.ChoiceField(
+        label=_("Kind"), required=False, choices=[*ANY, *OrganisationKind.choices]
+    )
+    layer = forms.ChoiceField(
+        label=_("Layer"), required=False, choices=[*ANY, *Layer.choices]
+    )
+    engagement = forms.TypedChoiceField(
+        label=_("Engagement"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[*ANY, *Engagement.choices],
+    )
+    category = forms.ChoiceField(
+        label=_("Works on"), required=False, choices=[*ANY, *Category.choices]
+    )
+
+
+class FunctionRoleForm(SystemModelForm[FunctionRole]):
+    """What a stakeholder does about one need of the taxonomy."""
+
+    class Meta:
+        model = FunctionRole
+        fields = ["sub_need", "performance", "barrier", "note"]
+
+    def __init__(
+        self,
+        *args: Any,
+        system: MarketSystem,
+        stakeholder: Stakeholder | None = None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, system=system, **kwargs)
+        if stakeholder is not None:
+            self.instance.stakeholder = stakeholder
+        known = self.fields["sub_need"].queryset  # type: ignore[attr-defined]
+        self.fields["sub_need"].queryset = known.filter(is_on=True)  # type: ignore[attr-defined]
+
+    def _get_validation_exclusions(self) -> set[str]:
+        return super()._get_validation_exclusions() - {"stakeholder"}
+
+
+class FunctionsForm(forms.Form):
+    """All functions of one stakeholder on one page, one choice each."""
+
+    def __init__(
+        self, *args: Any, stakeholder: Stakeholder, system: MarketSystem, **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        held = {
+            role.sub_need_id: role.performance
+            for role in stakeholder.function_roles.all()
+        }
+        self.sub_needs = list(system.sub_needs.filter(is_on=True))
+        for sub_need in self.sub_needs:
+            self.fields[f"f{sub_need.pk}"] = forms.ChoiceField(
+                label=sub_need.name,
+                required=False,
+                choices=[("", _("Nothing")), *Performance.choices],
+                initial=held.get(sub_need.pk, ""),
+            )
+        self.held = held
+        self.fields["seen"] = forms.JSONField(
+            widget=forms.HiddenInput,
+            initial={str(key): value for key, value in sorted(held.items())},
+        )
+
+    def clean_seen(self) -> dict[int, str]:
+        seen = self.cleaned_data["seen"]
+        if not isinstance(seen, dict) or not all(k.isdecimal() for k in seen):
+            raise forms.ValidationError(_("Open the page again: it was incomplete."))
+        return {int(key): str(value) for key, value in seen.items()}
+
+    def by_category(self) -> list[tuple[str, list[Any]]]:
+        """The fields in the order of the five categories, for the page."""
+        return [
+            (
+                str(category.label),
+                [self[f"f{s.pk}"] for s in self.sub_needs if s.category == category],
+            )
+            for category in Category
+            if any(s.category == category for s in self.sub_needs)
+        ]
+
+    def differences(self) -> list[tuple[str, str, str]]:
+        """What somebody else set meanwhile: (function, theirs, mine)."""
+        words = {"": str(_("Nothing")), **dict(Performance.choices)}
+        mine, seen = self.performances(), self.cleaned_data["seen"]
+        return [
+            (s.name, str(words[self.held.get(s.pk, "")]), str(words[mine[s.pk]]))
+            for s in self.sub_needs
+            if self.held.get(s.pk, "") != seen.get(s.pk, "")
+        ]
+
+    def performances(self) -> dict[int, str]:
+        """What was chosen: sub-need → performance, "" for nothing."""
+        return {s.pk: self.cleaned_data[f"f{s.pk}"] for s in self.sub_needs}
+
+
+class GapFilter(forms.Form):
+    """What narrows the list of functions."""
+
+    category = forms.ChoiceField(
+        label=_("Category"), required=False, choices=[*ANY, *Category.choices]
+    )
+    segment = forms.ModelChoiceField(
+        label=_("Segment"),
+        required=False,
+        queryset=Segment.objects.none(),
+        empty_label=_("All"),
+    )
+    severe = forms.BooleanField(label=_("Severe only"), required=False)
+
+    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["segment"].queryset = system.segments.all()  # type: ignore[attr-defined]

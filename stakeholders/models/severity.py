@@ -1,0 +1,45 @@
+"""How severe needs are, as the functions that answer them ask it."""
+
+from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
+
+from enterprises.models import MarketSystem, Need, NeedRating
+from stakeholders.analysis.functions import Heard, RatedNeed, latest_needs
+
+
+def rated_needs(system: MarketSystem) -> list[RatedNeed]:
+    """Every sub-need in use that a segment rated, with its severity; one query."""
+    return latest_needs(_heard(system.ratings.filter(sub_need__is_on=True)))
+
+
+def _heard(ratings: QuerySet[NeedRating]) -> list[Heard]:
+    need = Need.objects.filter(
+        segment=OuterRef("segment"), sub_need=OuterRef("sub_need")
+    )
+    rows = (
+        ratings.order_by()
+        .values(
+            *("sub_need_id", "sub_need__name", "sub_need__category"),
+            *("segment_id", "segment__name"),
+            *("round__held_on", "round_id", "perspective"),
+        )
+        .annotate(
+            need_id=Subquery(need.values("pk")[:1]),
+            weighted=Sum(F("severity") * F("respondents")),
+            people=Sum("respondents"),
+        )
+    )
+    return [
+        Heard(
+            sub_need_id=row["sub_need_id"],
+            sub_need=row["sub_need__name"],
+            category=row["sub_need__category"],
+            segment_id=row["segment_id"],
+            segment=row["segment__name"],
+            need_id=row["need_id"],
+            round_order=(row["round__held_on"], row["round_id"]),
+            perspective=row["perspective"],
+            weighted=row["weighted"],
+            respondents=row["people"],
+        )
+        for row in rows
+    ]

@@ -1,0 +1,137 @@
+"""What stakeholders do about needs, on their own page and on others'."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions import rows
+from enterprises.forms.base import stale_rows
+from stakeholders.actions import stakeholders as actions
+from stakeholders.forms.stakeholders import FunctionRoleForm, FunctionsForm
+from stakeholders.models import FunctionRole
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("stakeholders.change_stakeholder")
+def function_add(request: SystemRequest, pk: int) -> HttpResponse:
+    stakeholder = get_object_or_404(request.system.stakeholders, pk=pk)
+    initial = {"sub_need": request.GET.get("sub_need")}
+    form = FunctionRoleForm(
+        request.POST or None,
+        system=request.system,
+        stakeholder=stakeholder,
+        initial=initial,
+    )
+    if request.method == "POST" and form.is_valid():
+        rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added."))
+        return redirect(stakeholder.get_absolute_url())
+    return _form_page(request, {"form": form, "stakeholder": stakeholder})
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("stakeholders.change_stakeholder")
+def function_change(request: SystemRequest, pk: int) -> HttpResponse:
+    known = request.system.function_roles.select_related("stakeholder", "sub_need")
+    role = get_object_or_404(known, pk=pk)
+    stakeholder = role.stakeholder
+    form = FunctionRoleForm(
+        request.POST or None,
+        system=request.system,
+        stakeholder=stakeholder,
+        instance=role,
+    )
+    context: dict[str, Any] = {"form": form, "stakeholder": stakeholder, "role": role}
+    if request.method == "POST" and form.is_valid():
+        row = form.save(commit=False)
+        try:
+            rows.change_row(row=row, version=form.read_version, by=request.user)
+        except rows.Stale as stale:
+            context |= {"stale": stale, "theirs": stale_rows(form, stale.current)}
+            return _form_page(request, context, status=409)
+        messages.success(request, _("Saved."))
+        return redirect(stakeholder.get_absolute_url())
+    return _form_page(request, context)
+
+
+@require_POST
+@requires("stakeholders.change_stakeholder")
+def function_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    known = request.system.function_roles.select_related("stakeholder", "sub_need")
+    role: FunctionRole = get_object_or_404(known, pk=pk)
+    removal = rows.remove_row(row=role, by=request.user)
+    undo = reverse(
+        "enterprises:removal_restore",
+        kwargs={"slug": request.system.slug, "pk": removal.pk},
+    )
+    text = _("%(name)s was removed.") % {"name": role.sub_need}
+    messages.success(request, text, extra_tags=undo)
+    return redirect(role.stakeholder.get_absolute_url())
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@requires("stakeholders.change_stakeholder")
+def function_set(request: SystemRequest, pk: int) -> HttpResponse:
+    stakeholder = get_object_or_404(request.system.stakeholders, pk=pk)
+    form = FunctionsForm(
+        request.POST or None, stakeholder=stakeholder, system=request.system
+    )
+    context: dict[str, Any] = {"form": form, "stakeholder": stakeholder}
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.set_functions(
+                stakeholder=stakeholder,
+                performances=form.performances(),
+                seen=form.cleaned_data["seen"],
+                by=request.user,
+            )
+        except rows.Stale:
+            context |= {"theirs": form.differences()}
+            return render(
+                request, "stakeholders/function_set.html", context, status=409
+            )
+        messages.success(request, _("Saved: %(n)s changed.") % {"n": changed})
+        return redirect(stakeholder.get_absolute_url())
+    status = 422 if request.method == "POST" else 200
+    return render(request, "stakeholders/function_set.html", context, status=status)
+
+
+@require_safe
+@requires("stakeholders.view_stakeholder")
+def segment_functions(request: SystemRequest, pk: int) -> HttpResponse:
+    segment = get_object_or_404(request.system.segments, pk=pk)
+    context = {
+        "segment": segment,
+        "served": request.system.function_roles.serving(segment),
+    }
+    return render(request, "stakeholders/segment_functions.html", context)
+
+
+@require_safe
+@requires("stakeholders.view_stakeholder")
+def need_providers(request: SystemRequest, pk: int) -> HttpResponse:
+    needs = request.system.needs.select_related("sub_need")
+    need = get_object_or_404(needs, pk=pk)
+    roles = request.system.function_roles.filter(sub_need=need.sub_need)
+    context = {
+        "need": need,
+        "roles": roles.select_related("stakeholder").order_by("stakeholder__name"),
+    }
+    return render(request, "stakeholders/need_providers.html", context)
+
+
+def _form_page(
+    request: SystemRequest, context: dict[str, Any], status: int = 0
+) -> HttpResponse:
+    status = status or (422 if request.method == "POST" else 200)
+    return render(request, "stakeholders/function_form.html", context, status=status)

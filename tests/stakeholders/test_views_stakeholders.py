@@ -1,0 +1,293 @@
+import pytest
+
+from enterprises.models import AuditEvent, Removal
+from stakeholders.models import FunctionRole, Stakeholder
+from tests.factories import (
+    BenefitFactory,
+    FunctionRoleFactory,
+    NeedFactory,
+    NeedRatingFactory,
+    SegmentFactory,
+    StakeholderFactory,
+    SubNeedFactory,
+)
+
+LISTED = {
+    "name": "Savings Bank",
+    "kind": "company",
+    "layer": "services",
+    "engagement": 20,
+    "named_by_count": 4,
+}
+
+
+def root(system) -> str:
+    return f"/systems/{system.slug}/stakeholders/"
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_takes_a_fixed_number_of_queries(
+    client, viewer, system, count, django_assert_num_queries
+):
+    rows = StakeholderFactory.create_batch(count, market_system=system)
+    for row in rows:
+        FunctionRoleFactory(stakeholder=row)
+    foreign = StakeholderFactory()
+    client.force_login(viewer)
+
+    with django_assert_num_queries(8):
+        page = text(client.get(root(system) + "stakeholders/"))
+
+    assert all(f"<bdi>{row.name}</bdi>" in page for row in rows)
+    assert f"<bdi>{foreign.name}</bdi>" not in page
+
+
+@pytest.mark.parametrize(
+    ("query", "names"),
+    [
+        ("?q=water", ["Water Board"]),
+        ("?kind=government", ["Water Board"]),
+        ("?engagement=30", ["Dairy"]),
+        ("?category=finance", ["Dairy"]),
+        ("?ordering=-named", ["Dairy", "Water Board"]),
+        ("?q=nobody", []),
+        ("?kind=nonsense", ["Dairy", "Water Board"]),
+    ],
+)
+def test_the_list_is_narrowed_and_ordered_by_its_address(
+    client, viewer, system, query, names
+):
+    dairy = StakeholderFactory(
+        market_system=system, name="Dairy", engagement=30, named_by_count=9
+    )
+    FunctionRoleFactory(
+        stakeholder=dairy,
+        sub_need=SubNeedFactory(market_system=system, category="finance"),
+    )
+    StakeholderFactory(
+        market_system=system, name="Water Board", kind="government", named_by_count=2
+    )
+    client.force_login(viewer)
+
+    response = client.get(root(system) + "stakeholders/" + query)
+
+    assert [row.name for row in response.context["page"]] == names
+
+
+def test_a_contributor_lists_a_stakeholder(client, contributor, system):
+    client.force_login(contributor)
+
+    response = client.post(root(system) + "stakeholders/add/", LISTED)
+
+    row = Stakeholder.objects.get()
+    assert response["Location"] == row.get_absolute_url()
+    assert (row.market_system, row.name, row.named_by_count) == (
+        system,
+        "Savings Bank",
+        4,
+    )
+    assert AuditEvent.objects.get().verb == "added"
+
+
+def test_a_similar_name_is_asked_about_and_then_added(client, contributor, system):
+    StakeholderFactory(market_system=system, name="SAVINGS BANK Ltd.")
+    client.force_login(contributor)
+    url = root(system) + "stakeholders/add/"
+
+    asked = client.post(url, LISTED)
+    added = client.post(url, {**LISTED, "is_another": "on"})
+
+    assert asked.status_code == 422
+    assert "SAVINGS BANK Ltd." in text(asked)
+    assert added.status_code == 302
+    assert Stakeholder.objects.count() == 2
+
+
+def test_a_stale_save_is_refused_and_shows_both(client, contributor, system):
+    row = StakeholderFactory(market_system=system, name="Bank", version=2)
+    client.force_login(contributor)
+    url = root(system) + f"stakeholders/{row.pk}/change/"
+
+    refused = client.post(url, {**LISTED, "version": 1})
+    forced = client.post(url, {**LISTED, "version": 1, "overwrite": "2"})
+
+    assert refused.status_code == 409
+    assert "<td>Bank</td><td>Savings Bank</td>" in text(refused)
+    assert forced.status_code == 302
+    row.refresh_from_db()
+    assert (row.name, row.version) == ("Savings Bank", 3)
+
+
+def test_removing_can_be_undone(client, contributor, system):
+    row = FunctionRoleFactory(market_system=system).stakeholder
+    client.force_login(contributor)
+
+    response = client.post(root(system) + f"stakeholders/{row.pk}/remove/", follow=True)
+
+    removal = Removal.objects.get()
+    undo = f"/systems/{system.slug}/enterprises/removals/{removal.pk}/restore/"
+    assert not Stakeholder.objects.exists()
+    assert undo in text(response)
+    client.post(undo)
+    assert Stakeholder.objects.get() == row
+    assert FunctionRole.objects.count() == 1
+
+
+def test_a_stakeholder_in_a_business_case_stays(client, contributor, system):
+    row = BenefitFactory(market_system=system, label="More milk").stakeholder
+    client.force_login(contributor)
+
+    response = client.post(root(system) + f"stakeholders/{row.pk}/remove/", follow=True)
+
+    assert Stakeholder.objects.filter(pk=row.pk).exists()
+    assert "Not removed, for these rest on it: More milk." in text(response)
+
+
+def test_functions_are_set_together(client, contributor, system):
+    role = FunctionRoleFactory(market_system=system, performance="well")
+    other = SubNeedFactory(market_system=system)
+    off = SubNeedFactory(market_system=system, is_on=False)
+    client.force_login(contributor)
+    url = root(system) + f"stakeholders/{role.stakeholder.pk}/functions/"
+    seen = f'{{"{role.sub_need_id}": "well"}}'
+
+    page = client.get(url)
+    saved = client.post(
+        url, {f"f{role.sub_need_id}": "", f"f{other.pk}": "could", "seen": seen}
+    )
+
+    assert f"f{off.pk}" not in page.context["form"].fields
+    assert saved.status_code == 302
+    (left,) = FunctionRole.objects.all()
+    assert (left.sub_need, left.performance) == (other, "could")
+
+
+def test_functions_changed_meanwhile_are_not_overwritten(client, contributor, system):
+    role = FunctionRoleFactory(market_system=system, performance="weakly")
+    client.force_login(contributor)
+    url = root(system) + f"stakeholders/{role.stakeholder.pk}/functions/"
+    seen = f'{{"{role.sub_need_id}": "well"}}'
+
+    response = client.post(url, {f"f{role.sub_need_id}": "could", "seen": seen})
+
+    assert response.status_code == 409
+    assert "<td>Provides it weakly</td><td>Could provide it</td>" in text(response)
+    role.refresh_from_db()
+    assert role.performance == "weakly"
+
+
+@pytest.mark.parametrize("seen", ["", "{", "[]", '{"x": "well"}'])
+def test_a_form_without_what_was_seen_is_refused(client, contributor, system, seen):
+    row = StakeholderFactory(market_system=system)
+    client.force_login(contributor)
+
+    response = client.post(
+        root(system) + f"stakeholders/{row.pk}/functions/", {"seen": seen}
+    )
+
+    assert response.status_code == 422
+
+
+def test_the_same_function_twice_is_refused(client, contributor, system):
+    role = FunctionRoleFactory(market_system=system)
+    client.force_login(contributor)
+
+    response = client.post(
+        root(system) + f"stakeholders/{role.stakeholder.pk}/functions/add/",
+        {"sub_need": role.sub_need.pk, "performance": "could"},
+    )
+
+    assert response.status_code == 422
+    assert "already listed" in text(response)
+
+
+def test_a_function_of_another_system_is_not_a_choice(client, contributor, system):
+    row = StakeholderFactory(market_system=system)
+    client.force_login(contributor)
+
+    response = client.post(
+        root(system) + f"stakeholders/{row.pk}/functions/add/",
+        {"sub_need": SubNeedFactory().pk, "performance": "could"},
+    )
+
+    assert response.status_code == 422
+    assert not FunctionRole.objects.exists()
+
+
+def rated(system, severity="4.5", category="finance", **kwargs):
+    segment = kwargs.pop("segment", None) or SegmentFactory(market_system=system)
+    sub_need = SubNeedFactory(market_system=system, category=category)
+    NeedRatingFactory(
+        market_system=system, segment=segment, sub_need=sub_need, severity=severity
+    )
+    return NeedFactory(market_system=system, segment=segment, sub_need=sub_need)
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("view", ["", "?view=matrix"])
+def test_gaps_take_a_fixed_number_of_queries(
+    client, viewer, system, count, view, django_assert_num_queries
+):
+    for _ in range(count):
+        need = rated(system)
+        FunctionRoleFactory(market_system=system, sub_need=need.sub_need)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(9):
+        response = client.get(root(system) + "gaps/" + view)
+
+    assert len(response.context["functions"]) == count
+
+
+def test_a_severe_need_that_nobody_serves_stands_first(client, viewer, system):
+    served, missing = rated(system, "5"), rated(system, "3.6")
+    FunctionRoleFactory(market_system=system, sub_need=served.sub_need)
+    client.force_login(viewer)
+
+    response = client.get(root(system) + "gaps/")
+
+    assert [f.sub_need for f in response.context["unserved"]] == [missing.sub_need.name]
+    assert "nobody provides one of them" in text(response)
+
+
+def test_gaps_are_narrowed_to_a_segment_and_a_category(client, viewer, system):
+    first, second = rated(system), rated(system, category="skills")
+    client.force_login(viewer)
+    url = root(system) + "gaps/"
+
+    by_segment = client.get(f"{url}?segment={first.segment_id}")
+    by_category = client.get(f"{url}?category=skills")
+
+    assert [f.sub_need for f in by_segment.context["functions"]] == [
+        first.sub_need.name
+    ]
+    assert [f.sub_need for f in by_category.context["functions"]] == [
+        second.sub_need.name
+    ]
+
+
+def test_a_segment_shows_who_helps_and_where_nobody_does(client, viewer, system):
+    need = rated(system)
+    bare = rated(system, segment=need.segment)
+    role = FunctionRoleFactory(market_system=system, sub_need=need.sub_need)
+    client.force_login(viewer)
+
+    page = text(client.get(root(system) + f"segments/{need.segment.pk}/functions/"))
+
+    assert role.stakeholder.name in page
+    assert bare.sub_need.name in page
+    assert page.count("Nobody") == 1
+
+
+def test_a_need_shows_who_does_something_about_it(client, viewer, system):
+    need = rated(system)
+    role = FunctionRoleFactory(market_system=system, sub_need=need.sub_need)
+    client.force_login(viewer)
+
+    page = text(client.get(root(system) + f"needs/{need.pk}/providers/"))
+
+    assert role.stakeholder.name in page
