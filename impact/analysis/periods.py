@@ -79,12 +79,13 @@ def next_period(period: int, frequency: str) -> int:
     year, part = _split(period, frequency)
     if part < _parts(frequency):
         return _joined(year, part + 1, frequency)
-    return _first_of(year + 1, frequency)
-
-
-def _first_of(year: int, frequency: str) -> int:
-    if year > MAXYEAR:
+    if year == MAXYEAR:
         raise ValueError("there is no later period")
+    return first_of(year + 1, frequency)
+
+
+def first_of(year: int, frequency: str) -> int:
+    """Return the first period of a year; ValueError for rounds."""
     return _joined(year, 1, frequency)
 
 

@@ -1,11 +1,14 @@
 """Figures derived from observations; all of it may be thrown away and rebuilt."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models import Place, Segment
+from enterprises.models import MarketSystem, Place, Segment
+from impact.analysis.figures import Cell, Pairs, Sums
 from impact.models.indicators import Indicator
 
 
@@ -98,6 +101,44 @@ class RollupLeaf(Figures):
         return f"{self.group}: {self.place_id}, {self.owner_gender}, {self.segment_id}"
 
 
+SUMS = (
+    *("n", "enterprises", "total", "numerator", "denominator"),
+    *("minimum", "maximum"),
+)
+# In the order of impact.analysis.figures.Pairs.
+PAIRS = (
+    *("paired_n", "paired_before", "paired_now"),
+    *("paired_before_of", "paired_now_of"),
+)
+
+
+class RollupCellQuerySet(models.QuerySet["RollupCell"]):
+    def inside(self, system: MarketSystem) -> "RollupCellQuerySet":
+        return self.filter(group__indicator__market_system=system)
+
+    def along(self, dimension: str) -> "RollupCellQuerySet":
+        return self.filter(dimension=dimension)
+
+    def figures(self) -> list[Cell]:
+        """The cells as plain values, by indicator and in order of time; one query."""
+        rows = self.order_by("group__indicator", "group__period", "dimension", "key")
+        whose = ("group__indicator", "group__period", "dimension", "key", "value")
+        return [_plain(row) for row in rows.values(*whose, *SUMS, *PAIRS)]
+
+
+def _plain(row: dict[str, Any]) -> Cell:
+    return Cell(
+        indicator_id=row["group__indicator"],
+        period=row["group__period"],
+        dimension=row["dimension"],
+        key=row["key"],
+        value=row["value"],
+        # The median is kept as the value only; other aggregations have no use for it.
+        sums=Sums(**{name: row[name] for name in SUMS}, middle=row["value"]),
+        pairs=Pairs(*(row[name] for name in PAIRS)),
+    )
+
+
 class RollupCell(Figures):
     """A figure that pages show: all of a group, or one place, gender or segment."""
 
@@ -112,6 +153,8 @@ class RollupCell(Figures):
     # By the indicator's aggregation; NULL where nothing is known.
     value = models.DecimalField(max_digits=30, decimal_places=6, null=True)
     computed_at = models.DateTimeField()
+
+    objects = RollupCellQuerySet.as_manager()
 
     class Meta:
         constraints = [
@@ -141,6 +184,8 @@ class RollupMark(models.Model):
     period = models.IntegerField()
     # Without a slice the whole group is to be rebuilt.
     is_whole_group = models.BooleanField(default=False)
+    # Follows from a mark of another period, and does not spread any further.
+    is_echo = models.BooleanField(default=False)
     place = models.ForeignKey(
         Place, on_delete=models.CASCADE, related_name="+", null=True
     )
@@ -154,3 +199,17 @@ class RollupMark(models.Model):
 
     def __str__(self) -> str:
         return f"{self.indicator_id} in {self.period} is to be recomputed"
+
+
+def cells_in(system: MarketSystem) -> RollupCellQuerySet:
+    """The stored figures of a system; pages show what `published` leaves of them."""
+    return RollupCell.objects.inside(system)
+
+
+def marks_in(system: MarketSystem) -> "models.QuerySet[RollupMark]":
+    """What is still to be recomputed."""
+    return RollupMark.objects.filter(indicator__market_system=system)
+
+
+def groups_in(system: MarketSystem) -> "models.QuerySet[RollupGroup]":
+    return RollupGroup.objects.filter(indicator__market_system=system)

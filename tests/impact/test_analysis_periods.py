@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from impact.analysis.periods import (
     bounds,
+    first_of,
     is_period,
     label,
     next_period,
@@ -61,6 +62,12 @@ def test_periods_between_are_all_of_them():
     assert periods_between(0, 3, "round") == [0, 1, 2, 3]
     assert periods_between(2027, 2026, "year") == []
     assert periods_between(9998, 9999, "year") == [9998, 9999]
+
+
+def test_a_year_begins_with_its_first_period():
+    first = [first_of(2026, frequency) for frequency in CALENDAR]
+
+    assert first == [202601, 20261, 20261, 2026]
 
 
 def test_a_round_is_its_number():
