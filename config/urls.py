@@ -43,6 +43,7 @@ urlpatterns = [
         name="invitation_accept",
     ),
     path("language/", session.set_language, name="set_language"),
+    path("start/", home.system_add, name="system_add"),
     path("systems/<slug:slug>/enterprises/", include("enterprises.urls")),
     path("systems/<slug:slug>/stakeholders/", include("stakeholders.urls")),
     path("systems/<slug:slug>/value/", include("valueprop.urls")),

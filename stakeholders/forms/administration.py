@@ -6,6 +6,7 @@ from django import forms
 from django.contrib.auth.models import User
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.forms.base import ReadVersion
 from stakeholders.forms.people import OrganisationChoiceForm, account_of
 from stakeholders.models import Organisation
 
@@ -16,9 +17,8 @@ class SearchForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=200)
 
 
-class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
+class OrganisationForm(ReadVersion, forms.ModelForm):  # type: ignore[type-arg]
     website = forms.URLField(label=_("Website"), required=False, assume_scheme="https")
-    version = forms.IntegerField(widget=forms.HiddenInput, required=False)
 
     class Meta:
         model = Organisation
@@ -28,13 +28,7 @@ class OrganisationForm(forms.ModelForm):  # type: ignore[type-arg]
     def __init__(self, *args: Any, system: None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.system = system  # organisations lie in none; `stale_rows` asks for it
-        self.fields["version"].initial = self.instance.version
-
-    @property
-    def read_version(self) -> int:
-        """The version the page was made from; the form has been found valid."""
-        version: int = self.cleaned_data["version"] or 0
-        return version
+        self._stamp()
 
     def clean_country(self) -> str:
         country = str(self.cleaned_data["country"]).upper()
