@@ -251,9 +251,7 @@ def checked_port(text: str) -> int:
 
 def serve(port: int, env: dict[str, str]) -> int:
     """Serve until somebody stops it."""
-    words = (
-        f"Sokoni listens on http://127.0.0.1:{port}/  (Ctrl-C stops it)\n{SIGN_IN_HINT}"
-    )
+    words = f"Sokoni listens on http://127.0.0.1:{port}/  (Ctrl-C stops it)"
     try:
         return status(PYTHON, "-c", SERVE, port, f"{words}\n{SIGN_IN_HINT}", **env)
     except KeyboardInterrupt:
