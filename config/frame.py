@@ -106,7 +106,13 @@ RAIL = (
             Page(
                 _("Indicators"),
                 "impact:indicator_list",
-                ("indicator", "target", "baseline"),
+                (
+                    "indicator",
+                    "target",
+                    "baseline",
+                    "baselineperiod",
+                    "measurementround",
+                ),
             ),
             Page(
                 _("Records"),
