@@ -594,7 +594,7 @@ INDICATORS: Final = (
         ("Milk producers in Lampa", "skills.technical"),
         "Trainers who know cows",
         "0",
-        ((20264, "9000"),),
+        ((20264, "1100"),),
     ),
     (
         "REACHED",
