@@ -1,0 +1,325 @@
+"""Pages of an import, whatever kind of table it is."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
+from django.http import Http404, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions.imports import (
+    WrongStep,
+    cancel_import,
+    commit_import,
+    match_columns,
+    read_again,
+    receive_upload,
+    undo_import,
+)
+from enterprises.analysis.header_match import OWN_COLUMNS
+from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
+from enterprises.models import ImportBatch, ImportRow
+from enterprises.tables.kinds import TableKind, kind_named
+from enterprises.tables.leases import AT_WORK
+from enterprises.tables.progress import progress
+from enterprises.tables.writer import csv_response
+
+ALL_IMPORTS = "enterprises.add_microenterprise"
+PAGE_SIZE = 50
+PREVIEW = 20
+State = ImportBatch.State
+STEP = {
+    State.UPLOADED: 1,
+    State.MAPPING: 2,
+    State.CHECKING: 3,
+    State.READY: 3,
+    State.DONE: 5,
+}
+
+
+def find_kind(request: SystemRequest, name: str) -> TableKind:
+    """A kind of table that this person may import."""
+    if name not in settings.IMPORT_KINDS:
+        raise Http404
+    kind = kind_named(name)
+    if kind.permission not in request.permissions:
+        raise PermissionDenied
+    return kind
+
+
+def find_batch(request: SystemRequest, pk: int) -> ImportBatch:
+    """An import this person may see: field partners their own, contributors all."""
+    batches = request.system.imports.select_related("market_system", "uploaded_by")
+    batch = get_object_or_404(batches, pk=pk)
+    if batch.uploaded_by_id != request.user.pk and not sees_all(request):
+        raise PermissionDenied
+    return batch
+
+
+def sees_all(request: SystemRequest) -> bool:
+    return ALL_IMPORTS in request.permissions
+
+
+def find_own_kind(request: SystemRequest, pk: int) -> ImportBatch:
+    """An import that this person may also move on."""
+    batch = find_batch(request, pk)
+    find_kind(request, batch.kind)
+    return batch
+
+
+@require_GET
+@requires("enterprises.view_importbatch")
+def import_list(request: SystemRequest) -> HttpResponse:
+    rows = request.system.imports.select_related("uploaded_by").defer("reading")
+    if not sees_all(request):
+        rows = rows.of_person(request.user.pk)
+    context = {
+        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
+        "undecided": rows.undecided().count(),
+        "kinds": [
+            kind
+            for kind in map(kind_named, settings.IMPORT_KINDS)
+            if kind.permission in request.permissions
+        ],
+        "titles": {name: kind_named(name).title for name in settings.IMPORT_KINDS},
+    }
+    return render(request, "enterprises/import_list.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("enterprises.change_importbatch")
+def import_add(request: SystemRequest) -> HttpResponse:
+    kind = find_kind(request, request.GET.get("kind", "enterprises"))
+    form = UploadForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        batch = receive_upload(
+            system=request.system,
+            kind=kind.kind,
+            upload=form.cleaned_data["file"],
+            by=request.user,
+        )
+        return redirect(batch.get_absolute_url())
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form, "kind": kind}
+    return render(request, "enterprises/import_add.html", context, status=status)
+
+
+@require_GET
+@requires("enterprises.view_importbatch")
+def import_detail(request: SystemRequest, pk: int) -> HttpResponse:
+    return detail(request, find_batch(request, pk))
+
+
+def detail(
+    request: SystemRequest, batch: ImportBatch, status: int = 200, **forms: Any
+) -> HttpResponse:
+    """The page of a batch, with forms as they were sent, if some were."""
+    kind = kind_named(batch.kind)
+    context = {
+        "batch": batch,
+        "kind": kind,
+        "step": STEP.get(State(batch.state), 4),
+        "job": progress(batch) if batch.state in AT_WORK else None,
+        "may_move": kind.permission in request.permissions,
+        "earlier": earlier_upload(request, batch),
+        **open_parts(batch, kind, forms),
+    }
+    return render(request, "enterprises/import_detail.html", context, status=status)
+
+
+def open_parts(
+    batch: ImportBatch, kind: TableKind, sent: dict[str, Any]
+) -> dict[str, Any]:
+    """What the page shows of a file that has been read."""
+    if "header" not in batch.reading or batch.state in AT_WORK:
+        return {}
+    parts: dict[str, Any] = {
+        "groups": in_words(batch, kind),
+        "rows": [shown_row(row, batch) for row in batch.rows.all()[:PREVIEW]],
+        "columns": shown_columns(batch, kind),
+    }
+    if batch.state in {State.MAPPING, State.READY}:
+        parts["reading_form"] = sent.get("reading") or ReadingForm(batch=batch)
+        parts["match_form"] = sent.get("match") or MatchForm(batch=batch, kind=kind)
+    if batch.state in {State.DONE, State.UNDONE, State.CANCELLED}:
+        kept = batch.rows.filter(is_committed=True)
+        parts["kept"] = kept[:PREVIEW] if batch.state != State.DONE else []
+    return parts
+
+
+def in_words(batch: ImportBatch, kind: TableKind) -> list[dict[str, Any]]:
+    """Groups of errors with the columns' labels."""
+    labels = {column.name: column.label for column in kind.columns}
+    groups = batch.reading.get("groups", [])
+    return [{**g, "label": labels.get(g["column"], _("the line"))} for g in groups]
+
+
+def shown_columns(batch: ImportBatch, kind: TableKind) -> list[Any]:
+    places = batch.reading["columns"]
+    return [column.label for column in kind.columns if column.name in places]
+
+
+def shown_row(row: ImportRow, batch: ImportBatch) -> dict[str, Any]:
+    """A row of the preview: its matched cells, and what each was before."""
+    before = row.before or {}
+    wrong = {error["column"] for error in row.errors}
+    cells = [
+        {
+            "text": row.cells[place][:80] if place < len(row.cells) else "",
+            "before": before.get(name) if row.action == "update" else None,
+            "is_wrong": name in wrong,
+        }
+        for name, place in columns_in_order(batch)
+    ]
+    return {"row": row, "cells": cells}
+
+
+def columns_in_order(batch: ImportBatch) -> list[tuple[str, int]]:
+    places = batch.reading["columns"]
+    names = [column.name for column in kind_named(batch.kind).columns]
+    return [(name, places[name]) for name in names if name in places]
+
+
+def earlier_upload(request: SystemRequest, batch: ImportBatch) -> ImportBatch | None:
+    """The last time that the very same file was uploaded here."""
+    same = request.system.imports.filter(
+        sha256=batch.sha256, kind=batch.kind, pk__lt=batch.pk
+    )
+    if not sees_all(request):
+        same = same.of_person(request.user.pk)
+    return same.first()
+
+
+@require_GET
+@requires("enterprises.view_importbatch")
+def import_progress(request: SystemRequest, pk: int) -> HttpResponse:
+    batch = find_batch(request, pk)
+    context = {"batch": batch, "job": progress(batch)}
+    response = render(request, "enterprises/_import_progress.html", context)
+    if batch.state not in AT_WORK:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@requires("enterprises.change_importbatch")
+def import_map(request: SystemRequest, pk: int) -> HttpResponse:
+    batch = find_own_kind(request, pk)
+    if batch.state not in {State.MAPPING, State.READY} or not batch.reading:
+        return elsewhere(request, batch)
+    try:
+        if "header_line" in request.POST:
+            return map_reading(request, batch)
+        return map_columns(request, batch)
+    except WrongStep:
+        return elsewhere(request, batch)
+
+
+def map_reading(request: SystemRequest, batch: ImportBatch) -> HttpResponse:
+    form = ReadingForm(request.POST, batch=batch)
+    if not form.is_valid():
+        return detail(request, batch, status=422, reading=form)
+    line = form.cleaned_data["header_line"]
+    read_again(batch=batch, asked=form.asked, header_line=line, by=request.user)
+    return redirect(batch.get_absolute_url())
+
+
+def map_columns(request: SystemRequest, batch: ImportBatch) -> HttpResponse:
+    form = MatchForm(request.POST, batch=batch, kind=kind_named(batch.kind))
+    if not form.is_valid():
+        return detail(request, batch, status=422, match=form)
+    is_complete = not form.has_new_values()
+    match_columns(
+        batch=batch, settled=form.settled, is_complete=is_complete, by=request.user
+    )
+    if not is_complete:
+        messages.info(request, _("Now say what the values of that column mean."))
+    return redirect(batch.get_absolute_url())
+
+
+def elsewhere(request: SystemRequest, batch: ImportBatch) -> HttpResponse:
+    """The import has moved on meanwhile: show where it is."""
+    batch.refresh_from_db()
+    messages.warning(request, _("This import has moved on meanwhile."))
+    return detail(request, batch, status=409)
+
+
+@require_POST
+@requires("enterprises.change_importbatch")
+def import_commit(request: SystemRequest, pk: int) -> HttpResponse:
+    batch = find_own_kind(request, pk)
+    mode = request.POST.get("mode", ImportBatch.Mode.ALL)
+    if mode not in ImportBatch.Mode.values:
+        mode = ImportBatch.Mode.ALL
+    try:
+        commit_import(batch=batch, mode=mode, by=request.user)
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+        return detail(request, batch, status=422)
+    except WrongStep:
+        return elsewhere(request, batch)
+    return redirect(batch.get_absolute_url())
+
+
+@require_POST
+@requires("enterprises.change_importbatch")
+def import_cancel(request: SystemRequest, pk: int) -> HttpResponse:
+    batch = find_own_kind(request, pk)
+    try:
+        cancel_import(batch=batch, by=request.user)
+    except WrongStep:
+        return elsewhere(request, batch)
+    return redirect(batch.get_absolute_url())
+
+
+@require_POST
+@requires("enterprises.change_importbatch")
+def import_undo(request: SystemRequest, pk: int) -> HttpResponse:
+    batch = find_own_kind(request, pk)
+    try:
+        undo_import(batch=batch, by=request.user)
+    except WrongStep:
+        return elsewhere(request, batch)
+    return redirect(batch.get_absolute_url())
+
+
+@require_GET
+@requires("enterprises.view_importbatch")
+def import_rows(request: SystemRequest, pk: int) -> HttpResponseBase:
+    batch = find_batch(request, pk)
+    named = [n for n in batch.reading.get("header", []) if n not in OWN_COLUMNS]
+    header = [*named, *OWN_COLUMNS]
+    stem = batch.file_name.rsplit(".", 1)[0]
+    return csv_response(f"{stem}-refused.csv", header, refused_lines(batch))
+
+
+def refused_lines(batch: ImportBatch) -> Iterator[list[Any]]:
+    """The refused rows as they were sent, each with its line and what is wrong."""
+    header = batch.reading.get("header", [])
+    own = {i for i, name in enumerate(header) if name in OWN_COLUMNS}
+    refused = batch.rows.filter(action=ImportRow.Action.REFUSE)
+    for row in refused.iterator(chunk_size=500):
+        cells = [*row.cells, *[""] * len(header)][: len(header)]
+        kept = [cell for i, cell in enumerate(cells) if i not in own]
+        yield [*kept, row.number, error_words(row)]
+
+
+def error_words(row: ImportRow) -> str:
+    """All that is wrong with a row in one cell."""
+    texts = [
+        _("%(column)s: found %(found)s, expected %(expected)s")
+        % {**error, "column": error["column"] or _("line")}
+        for error in row.errors
+        if not error["is_note"]
+    ]
+    return " | ".join(texts)

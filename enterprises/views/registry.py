@@ -1,0 +1,194 @@
+"""Pages of the registry of micro-enterprises."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import ProtectedError
+from django.http import HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions.enterprise_table import COLUMNS
+from enterprises.actions.registry import change_enterprise, record_export
+from enterprises.actions.rows import Stale, add_row, remove_row
+from enterprises.analysis.disclosure import withheld
+from enterprises.analysis.place_tree import PlaceSum
+from enterprises.analysis.registry import OwnerCounts, women_share
+from enterprises.forms.base import stale_rows
+from enterprises.forms.registry import UNKNOWN, EnterpriseFilter, EnterpriseForm
+from enterprises.models import MicroEnterprise
+from enterprises.models.registry import MicroEnterpriseQuerySet
+from enterprises.tables.writer import csv_response
+
+PAGE_SIZE = 50
+ORDERINGS = {
+    "code": "code",
+    "name": "name",
+    "segment": "segment__name",
+    "employees": "employees",
+    "started_year": "started_year",
+}
+
+
+def found_by(
+    rows: MicroEnterpriseQuerySet, chosen: dict[str, Any]
+) -> MicroEnterpriseQuerySet:
+    """The enterprises that a filter leaves."""
+    if "q" in chosen:
+        rows = rows.searched(chosen["q"])
+    if "segment" in chosen:
+        rows = rows.filter(segment=chosen["segment"])
+    if "place" in chosen:
+        rows = rows.filter(place__path__contains=f"/{chosen['place']}/")
+    for name in ("owner_gender", "urbanity", "formality"):
+        if name in chosen:
+            value = "" if chosen[name] == UNKNOWN else chosen[name]
+            rows = rows.filter(**{name: value})
+    if "state" in chosen:
+        rows = rows.closed() if chosen["state"] == "closed" else rows.open()
+    return rows
+
+
+def ordered(rows: MicroEnterpriseQuerySet, ordering: str) -> MicroEnterpriseQuerySet:
+    column = ORDERINGS.get(ordering.removeprefix("-"), "code")
+    return rows.order_by(f"-{column}" if ordering.startswith("-") else column, "pk")
+
+
+def shown_share(counts: OwnerCounts, threshold: int) -> dict[str, Any]:
+    """The share of women, unless too few owners stand behind it."""
+    parts = {"women": counts.women, "others": counts.known - counts.women}
+    if withheld(parts, threshold=threshold):
+        return {"counts": counts, "is_withheld": True, "women_share": None}
+    share = women_share(counts.women, counts.known)
+    return {"counts": counts, "is_withheld": False, "women_share": share}
+
+
+@require_GET
+@requires("enterprises.view_microenterprise")
+def enterprise_list(request: SystemRequest) -> HttpResponse:
+    tree = request.system.places.tree()
+    form = EnterpriseFilter(request.GET, system=request.system, tree=tree)
+    rows = found_by(request.system.enterprises.all(), form.chosen)
+    ordering = request.GET.get("ordering", "code")
+    counts = rows.owners()
+    shown = ordered(rows, ordering).select_related("segment")
+    pages = Paginator(shown, PAGE_SIZE)
+    pages.count = counts.total  # known already
+    context = {
+        "page": pages.get_page(request.GET.get("page")),
+        "places": {place.key: place for place in tree},
+        "form": form,
+        "is_filtered": bool(form.chosen),
+        "ordering": ordering,
+        **shown_share(counts, request.system.small_cell_threshold),
+    }
+    return render(request, "enterprises/enterprise_list.html", context)
+
+
+@require_GET
+@requires("enterprises.view_microenterprise")
+def enterprise_detail(request: SystemRequest, pk: int) -> HttpResponse:
+    rows = request.system.enterprises.select_related("segment", "place")
+    enterprise = get_object_or_404(rows, pk=pk)
+    place = enterprise.place
+    above = place.path.split("/") if place else []
+    ways = request.system.places.filter(pk__in=[key for key in above if key])
+    context = {"enterprise": enterprise, "way": ways.order_by("level")}
+    return render(request, "enterprises/enterprise_detail.html", context)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("enterprises.add_microenterprise")
+def enterprise_add(request: SystemRequest) -> HttpResponse:
+    form = EnterpriseForm(request.POST or None, system=request.system)
+    if request.method == "POST" and form.is_valid():
+        enterprise = add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("%(code)s added.") % {"code": enterprise.code})
+        return redirect(enterprise.get_absolute_url())
+    status = 422 if request.method == "POST" else 200
+    context = {"form": form}
+    return render(request, "enterprises/enterprise_add.html", context, status=status)
+
+
+@require_http_methods(["GET", "POST"])
+@requires("enterprises.change_microenterprise")
+def enterprise_change(request: SystemRequest, pk: int) -> HttpResponse:
+    enterprise = get_object_or_404(request.system.enterprises, pk=pk)
+    form = EnterpriseForm(
+        request.POST or None, instance=enterprise, system=request.system
+    )
+    context: dict[str, Any] = {"form": form, "enterprise": enterprise}
+    if request.method == "GET":
+        return render(request, "enterprises/enterprise_change.html", context)
+    if not form.is_valid():
+        page = "enterprises/enterprise_change.html"
+        return render(request, page, context, status=422)
+    try:
+        change_enterprise(
+            enterprise=form.instance, version=form.read_version, by=request.user
+        )
+    except Stale as stale:
+        context |= {"current": stale.current, "rows": stale_rows(form, stale.current)}
+        page = "enterprises/enterprise_change.html"
+        return render(request, page, context, status=409)
+    messages.success(request, _("%(code)s saved.") % {"code": enterprise.code})
+    return redirect(enterprise.get_absolute_url())
+
+
+@require_POST
+@requires("enterprises.change_microenterprise")
+def enterprise_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    enterprise = get_object_or_404(request.system.enterprises, pk=pk)
+    try:
+        removal = remove_row(row=enterprise, by=request.user)
+    except ProtectedError as error:
+        context = {"enterprise": enterprise, "records": len(error.protected_objects)}
+        page = "enterprises/enterprise_used.html"
+        return render(request, page, context, status=409)
+    slug = request.system.slug
+    undo = reverse(
+        "enterprises:removal_restore", kwargs={"slug": slug, "pk": removal.pk}
+    )
+    text = _("%(code)s removed.") % {"code": enterprise.code}
+    messages.success(request, text, extra_tags=undo)
+    return redirect("enterprises:enterprise_list", slug=slug)
+
+
+@require_GET
+@requires("enterprises.view_microenterprise")
+def enterprise_export(request: SystemRequest) -> HttpResponseBase:
+    tree = request.system.places.tree()
+    form = EnterpriseFilter(request.GET, system=request.system, tree=tree)
+    rows = found_by(request.system.enterprises.all(), form.chosen)
+    rows = ordered(rows, request.GET.get("ordering", "code")).select_related("segment")
+    record_export(system=request.system, count=rows.count(), by=request.user)
+    names = [column.name for column in COLUMNS]
+    name = f"enterprises-{request.system.slug}-{timezone.localdate():%Y-%m-%d}.csv"
+    return csv_response(name, names, cells_of(rows, names, tree))
+
+
+def cells_of(
+    rows: MicroEnterpriseQuerySet, names: list[str], tree: list[PlaceSum]
+) -> Iterator[list[Any]]:
+    """The rows as the importer reads them, one at a time."""
+    places = {place.key: place.whole_name for place in tree}
+    for row in rows.iterator(chunk_size=500):
+        yield [cell_of(row, name, places) for name in names]
+
+
+def cell_of(row: MicroEnterprise, name: str, places: dict[int, str]) -> Any:
+    if name == "place":
+        return places.get(row.place_id or 0)
+    if name == "segment":
+        return row.segment.name if row.segment else None
+    return getattr(row, name)
