@@ -1,10 +1,14 @@
 """What keeps segments from thriving, and who says so."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Max, Min, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.needs import Rating
+from enterprises.findings import NeedStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.registry import Gender
 from enterprises.models.segments import Segment
@@ -43,6 +47,18 @@ class Approach(models.TextChoices):
     BOTH = "both", _("Both together")
 
 
+class SubNeedQuerySet(models.QuerySet["SubNeed"]):
+    def in_use(self) -> "SubNeedQuerySet":
+        """The lines that are rated and shown."""
+        return self.filter(is_on=True)
+
+    def with_use(self) -> "SubNeedQuerySet":
+        """With `rated`, `needed`: how many ratings and needs hang on each line."""
+        return self.annotate(
+            rated=Count("ratings", distinct=True), needed=Count("needs", distinct=True)
+        )
+
+
 class SubNeed(VersionedRow):
     """One line of the need taxonomy of a system; the same list names functions."""
 
@@ -57,6 +73,8 @@ class SubNeed(VersionedRow):
     name = models.CharField(_("name"), max_length=120)
     order = models.PositiveSmallIntegerField(_("order"), default=0)
     is_on = models.BooleanField(_("in use"), default=True)
+
+    objects = SubNeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]
@@ -73,6 +91,14 @@ class SubNeed(VersionedRow):
         return self.name
 
 
+class RoundQuerySet(models.QuerySet["AssessmentRound"]):
+    def with_reach(self) -> "RoundQuerySet":
+        """With `answers` and `reached`: how many ratings, and of how many segments."""
+        return self.annotate(
+            answers=Count("ratings"), reached=Count("ratings__segment", distinct=True)
+        )
+
+
 class AssessmentRound(VersionedRow):
     """One time at which needs were judged."""
 
@@ -87,6 +113,8 @@ class AssessmentRound(VersionedRow):
     method = models.CharField(_("method"), max_length=200, blank=True)
     held_on = models.DateField(_("held on"))
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
+
+    objects = RoundQuerySet.as_manager()
 
     class Meta:
         ordering = ["-held_on", "-pk"]
@@ -109,6 +137,46 @@ class AssessmentRound(VersionedRow):
             "enterprises:round_detail",
             kwargs={"slug": self.market_system.slug, "pk": self.pk},
         )
+
+
+class RatingQuerySet(models.QuerySet["NeedRating"]):
+    def in_use(self) -> "RatingQuerySet":
+        """Only of sub-needs that are switched on."""
+        return self.filter(sub_need__is_on=True)
+
+    def of_voice(
+        self, *, segment: Segment, perspective: str, gender: str, source: str
+    ) -> "RatingQuerySet":
+        """What one group of respondents said about one segment."""
+        return self.filter(
+            segment=segment,
+            perspective=perspective,
+            respondent_gender=gender,
+            source=source,
+        )
+
+    def voices(self) -> list[dict[str, Any]]:
+        """Each group of respondents that was asked, with how many and on how much."""
+        voices = self.order_by("segment__name", "perspective", "respondent_gender")
+        return list(
+            voices.values(
+                *("segment_id", "segment__name", "perspective"),
+                *("respondent_gender", "source"),
+            ).annotate(
+                people=Max("respondents"),
+                fewest=Min("respondents"),
+                answers=Count("pk"),
+            )
+        )
+
+    def readings(self) -> list[Rating]:
+        """As plain values for `analysis.needs`, in one query."""
+        rows = self.order_by("pk").values_list(
+            *("round_id", "round__held_on", "segment_id", "sub_need_id"),
+            *("sub_need__category", "perspective", "respondent_gender", "source"),
+            *("severity", "respondents"),
+        )
+        return [Rating(*row) for row in rows]
 
 
 class NeedRating(VersionedRow):
@@ -135,6 +203,8 @@ class NeedRating(VersionedRow):
     source = models.CharField(_("source"), max_length=120, blank=True)
     severity = models.DecimalField(_("severity"), max_digits=3, decimal_places=2)
     respondents = models.PositiveIntegerField(_("respondents"))
+
+    objects = RatingQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -174,6 +244,20 @@ class NeedRating(VersionedRow):
         return f"{self.sub_need_id} for {self.segment_id}: {self.severity}"
 
 
+class NeedQuerySet(models.QuerySet["Need"]):
+    def in_use(self) -> "NeedQuerySet":
+        """Only of sub-needs that are switched on."""
+        return self.filter(sub_need__is_on=True)
+
+    def standings(self) -> list[NeedStanding]:
+        """As plain values for `findings`, in one query."""
+        rows = self.order_by("segment__name", "sub_need__order", "pk").values_list(
+            *("pk", "segment_id", "segment__name", "sub_need_id", "sub_need__name"),
+            *("sub_need__category", "statement"),
+        )
+        return [NeedStanding(*row) for row in rows]
+
+
 class Need(VersionedRow):
     """What keeps one segment from thriving: a function missing or weak for it."""
 
@@ -188,6 +272,8 @@ class Need(VersionedRow):
     )
     statement = models.CharField(_("in their words"), max_length=300, blank=True)
     trend = models.CharField(_("trend"), max_length=10, choices=Trend, blank=True)
+
+    objects = NeedQuerySet.as_manager()
 
     class Meta:
         ordering = ["sub_need__order", "pk"]

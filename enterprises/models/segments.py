@@ -1,10 +1,12 @@
 """Groups of micro-enterprises alike enough to plan for together."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.segments import Member
+from enterprises.findings import SegmentStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.systems import MarketSystem, Place, ValueChainStep
 from enterprises.models.versions import VersionedRow
@@ -32,6 +34,27 @@ class Transparency(models.TextChoices):
 
     TRANSPARENT = "transparent", _("The company knows them")
     OPAQUE = "opaque", _("Out of the company's sight")
+
+
+class SegmentQuerySet(models.QuerySet["Segment"]):
+    def with_registered(self) -> "SegmentQuerySet":
+        """With `registered`: how many open enterprises of the registry belong to it."""
+        is_open = Q(enterprises__closed_on__isnull=True)
+        return self.annotate(registered=Count("enterprises", filter=is_open))
+
+    def members(self) -> list[Member]:
+        """As plain values for `analysis.segments`, in one query."""
+        rows = self.values_list("pk", "estimated_number", "transparency")
+        return [Member(*row) for row in rows]
+
+    def standings(self) -> list[SegmentStanding]:
+        """As plain values for `findings`, in one query."""
+        is_woman = Q(enterprises__owner_gender="woman")
+        rows = self.annotate(women=Count("enterprises", filter=is_woman)).values_list(
+            *("pk", "name", "estimated_number", "transparency", "intermediary"),
+            *("step__women_labour_share", "women"),
+        )
+        return [SegmentStanding(*row) for row in rows.order_by("name", "pk")]
 
 
 class Segment(VersionedRow):
@@ -76,6 +99,8 @@ class Segment(VersionedRow):
         _("visibility"), max_length=20, choices=Transparency, blank=True
     )
     aspiration = models.TextField(_("what they want to become"), blank=True)
+
+    objects = SegmentQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]

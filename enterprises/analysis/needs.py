@@ -1,0 +1,450 @@
+"""How severe needs are, who says so, and how far the two views lie apart.
+
+Severity goes from 1 (light) to 5 (blocks the business). "Not known" is None.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import TypeVar
+
+from enterprises.analysis.disclosure import is_small, withheld
+
+Key = TypeVar("Key")
+
+ENTERPRISES, SUPPORTERS = "enterprises", "supporters"
+WOMAN = "woman"
+# A need at least this severe holds a segment back.
+SEVERE = Decimal("3.5")
+# Below this many respondents on either side a gap is chance.
+ENOUGH_RESPONDENTS = 5
+# Half a point of a five-point scale is what two people hear differently.
+REAL_GAP = Decimal("0.5")
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What one source said about one sub-need of one segment in one round."""
+
+    round_id: int
+    held_on: date
+    segment_id: int
+    sub_need_id: int
+    category: str
+    perspective: str
+    gender: str
+    source: str
+    severity: Decimal
+    respondents: int
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """A mean severity and how many stand behind it.
+
+    `mean` is None where nobody rated. `is_withheld` says that it must not be shown;
+    `worst` is the sub-need of the highest mean among those that may be shown.
+    """
+
+    mean: Decimal | None
+    people: int
+    sub_needs: int
+    worst: int | None = None
+    is_withheld: bool = False
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The mean where it may be shown."""
+        return None if self.is_withheld else self.mean
+
+
+def latest(ratings: Iterable[Rating]) -> list[Rating]:
+    """Only what each segment said in its latest round; none where it was never asked.
+
+    The latest is the round held last, of rounds on one day the one made last.
+    """
+    ratings = list(ratings)
+    last: dict[int, tuple[date, int]] = {}
+    for r in ratings:
+        held = (r.held_on, r.round_id)
+        last[r.segment_id] = max(last.get(r.segment_id, held), held)
+    return [r for r in ratings if (r.held_on, r.round_id) == last[r.segment_id]]
+
+
+NOT_RATED = Score(mean=None, people=0, sub_needs=0)
+
+
+class Verdict(StrEnum):
+    """What a voice gap means, in words."""
+
+    UNKNOWN = "unknown"
+    WITHHELD = "withheld"
+    TOO_FEW = "too_few"
+    NO_GAP = "no_gap"
+    ENTERPRISES_HIGHER = "enterprises_higher"
+    SUPPORTERS_HIGHER = "supporters_higher"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """How much more severe the enterprises rate something than the supporters do.
+
+    `difference` is in points of severity, -4 to 4; None unless both sides rated.
+    """
+
+    difference: Decimal | None
+    enterprises: Score
+    supporters: Score
+    verdict: Verdict
+
+    @property
+    def shown(self) -> Decimal | None:
+        """The difference where it may be shown."""
+        return None if self.verdict == Verdict.WITHHELD else self.difference
+
+    @property
+    def is_real(self) -> bool:
+        """Whether the two views differ by more than chance or taste."""
+        return self.verdict in (
+            Verdict.ENTERPRISES_HIGHER,
+            Verdict.SUPPORTERS_HIGHER,
+        )
+
+
+def weighted_mean(pairs: Iterable[tuple[Decimal, int]]) -> Decimal | None:
+    """Σ(value * weight) / Σ(weight); within the lowest and highest value.
+
+    None without a pair. A weight below one is a programmer's error (ValueError).
+    """
+    total, weights = Decimal(0), 0
+    for value, weight in pairs:
+        if weight < 1:
+            raise ValueError(f"a rating rests on at least one respondent: {weight}")
+        total += value * weight
+        weights += weight
+    return total / weights if weights else None
+
+
+def people_heard(ratings: Iterable[Rating]) -> int:
+    """How many people stand behind these ratings; 0 without one.
+
+    The same people rate several sub-needs, so that a voice (round, segment,
+    perspective, gender, source) counts once, with the most respondents it had for
+    any sub-need. Different voices are taken for different people.
+    """
+    voices: dict[tuple[int, int, str, str, str], int] = {}
+    for r in ratings:
+        voice = (r.round_id, r.segment_id, r.perspective, r.gender, r.source)
+        voices[voice] = max(voices.get(voice, 0), r.respondents)
+    return sum(voices.values())
+
+
+def score(ratings: Iterable[Rating], *, threshold: int, may_name: bool = True) -> Score:
+    """The respondents-weighted mean severity over all these ratings, 1 to 5.
+
+    Σ(severity * respondents) / Σ(respondents) over every rating of every sub-need, so
+    that a sub-need which nobody rated changes nothing. `NOT_RATED` without a rating.
+    Withheld where enterprises' ratings rest on fewer people than `threshold`; what
+    supporters say they say in their role, and it is never withheld. `worst` names the
+    sub-need of the highest mean, the first of equals by key; None if `may_name` is
+    false, or where the sub-need's own mean would be withheld.
+    """
+    ratings = list(ratings)
+    by_sub_need = _grouped(ratings, lambda r: r.sub_need_id)
+    voiced = [r for r in ratings if r.perspective == ENTERPRISES]
+    hidden = hidden_sub_needs(ratings, threshold=threshold)
+    means = {
+        key: mean
+        for key, rows in sorted(by_sub_need.items())
+        if key not in hidden and (mean := _mean(rows)) is not None
+    }
+    is_withheld = is_small(people_heard(voiced), threshold)
+    worst = max(means, key=means.__getitem__) if means and may_name else None
+    return Score(
+        mean=_mean(ratings),
+        people=people_heard(ratings),
+        sub_needs=len(by_sub_need),
+        worst=None if is_withheld else worst,
+        is_withheld=is_withheld,
+    )
+
+
+def hidden_sub_needs(ratings: Iterable[Rating], *, threshold: int) -> frozenset[int]:
+    """Which sub-needs of one cell must not be shown beside the mean of the cell.
+
+    The small ones, and as many more as keep the small ones from being computed.
+    """
+    voiced = [r for r in ratings if r.perspective == ENTERPRISES]
+    counts = {
+        key: people_heard(rows)
+        for key, rows in sorted(_grouped(voiced, lambda r: r.sub_need_id).items())
+    }
+    return withheld(counts, threshold=threshold)
+
+
+def compare(ratings: Iterable[Rating], *, threshold: int) -> Gap:
+    """The voice gap: the enterprises' mean minus the supporters', -4 to 4.
+
+    Only over sub-needs that both sides rated, each side weighted by its own
+    respondents. Unknown without such a sub-need. Below `ENOUGH_RESPONDENTS` people on
+    either side it is "too few to tell", below `REAL_GAP` "no real gap". Withheld where
+    the enterprises' part is, or where a sub-need left out of it is a small one, which
+    the mean over all sub-needs would then give away.
+    """
+    ratings = list(ratings)
+    sides = _grouped(ratings, lambda r: r.perspective)
+    ours, theirs = sides.get(ENTERPRISES, []), sides.get(SUPPORTERS, [])
+    both = {r.sub_need_id for r in ours} & {r.sub_need_id for r in theirs}
+    enterprises, supporters = (
+        score([r for r in side if r.sub_need_id in both], threshold=threshold)
+        for side in (ours, theirs)
+    )
+    difference = (
+        enterprises.mean - supporters.mean
+        if enterprises.mean is not None and supporters.mean is not None
+        else None
+    )
+    left_out = hidden_sub_needs(ours, threshold=threshold) - both
+    return Gap(
+        difference=difference,
+        enterprises=enterprises,
+        supporters=supporters,
+        verdict=(
+            Verdict.WITHHELD
+            if difference is not None and (enterprises.is_withheld or left_out)
+            else judge(difference, enterprises.people, supporters.people)
+        ),
+    )
+
+
+def judge(difference: Decimal | None, ours: int, theirs: int) -> Verdict:
+    """What a gap between `ours` and `theirs` respondents means."""
+    if difference is None:
+        return Verdict.UNKNOWN
+    if min(ours, theirs) < ENOUGH_RESPONDENTS:
+        return Verdict.TOO_FEW
+    if abs(difference) < REAL_GAP:
+        return Verdict.NO_GAP
+    return Verdict.ENTERPRISES_HIGHER if difference > 0 else Verdict.SUPPORTERS_HIGHER
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of the needs map: both views, and how far they lie apart."""
+
+    enterprises: Score
+    supporters: Score
+    gap: Gap
+
+    def of(self, perspective: str) -> Score:
+        """The score of one perspective."""
+        return self.enterprises if perspective == ENTERPRISES else self.supporters
+
+
+@dataclass(frozen=True, slots=True)
+class NeedMap:
+    """Segments by columns; a cell that nobody rated is there, and not known."""
+
+    segments: tuple[int, ...]
+    columns: tuple[str | int, ...]
+    cells: Mapping[tuple[int, str | int], Cell]
+
+
+def need_map(
+    ratings: Iterable[Rating],
+    *,
+    segments: Sequence[int],
+    columns: Sequence[str | int],
+    threshold: int,
+) -> NeedMap:
+    """Segments by categories (columns are codes) or by sub-needs (columns are keys).
+
+    Ratings of other segments or columns are left out. In a map by sub-needs, whoever
+    reads it can see the category's mean too, so each segment's small cells take
+    further ones with them.
+    """
+    by_sub_need = any(isinstance(column, int) for column in columns)
+    inside: dict[int, list[Rating]] = {segment: [] for segment in segments}
+    for rating in ratings:
+        if rating.segment_id in inside:
+            inside[rating.segment_id].append(rating)
+    cells: dict[tuple[int, str | int], Cell] = {}
+    for segment, rows in inside.items():
+        columned = _grouped(
+            rows, lambda r: r.sub_need_id if by_sub_need else r.category
+        )
+        hidden = _hidden_by_category(rows, threshold) if by_sub_need else frozenset()
+        for key in columns:
+            cell = _cell(columned.get(key, []), threshold)
+            cells[segment, key] = _closed(cell) if key in hidden else cell
+    return NeedMap(tuple(segments), tuple(columns), cells)
+
+
+def _hidden_by_category(rows: Iterable[Rating], threshold: int) -> frozenset[int]:
+    return frozenset(
+        key
+        for category in _grouped(rows, lambda r: r.category).values()
+        for key in hidden_sub_needs(category, threshold=threshold)
+    )
+
+
+def _cell(ratings: list[Rating], threshold: int) -> Cell:
+    sides = _grouped(ratings, lambda r: r.perspective)
+    return Cell(
+        enterprises=score(sides.get(ENTERPRISES, []), threshold=threshold),
+        supporters=score(sides.get(SUPPORTERS, []), threshold=threshold),
+        gap=compare(ratings, threshold=threshold),
+    )
+
+
+def _closed(cell: Cell) -> Cell:
+    """The same cell, its enterprises' part hidden to protect a neighbour."""
+    ours = cell.enterprises
+    kept = Score(ours.mean, ours.people, ours.sub_needs, None, True)
+    verdict = Verdict.UNKNOWN if cell.gap.difference is None else Verdict.WITHHELD
+    gap = Gap(cell.gap.difference, cell.gap.enterprises, cell.gap.supporters, verdict)
+    return Cell(enterprises=kept, supporters=cell.supporters, gap=gap)
+
+
+@dataclass(frozen=True, slots=True)
+class Worst:
+    """The column that holds back the most segments, and how many of those rated."""
+
+    column: str | int
+    segments: int
+    rated: int
+
+
+def holding_back(needs: NeedMap, perspective: str) -> Worst | None:
+    """The column that is the worst of most segments; None where nothing is known.
+
+    Per segment the column of the highest mean that may be shown counts, if it is at
+    least `SEVERE`; of equal columns the first. `rated` counts segments with any mean.
+    """
+    tally: dict[str | int, int] = {}
+    rated = 0
+    for segment in needs.segments:
+        means = {
+            column: mean
+            for column in needs.columns
+            if (mean := needs.cells[segment, column].of(perspective).shown) is not None
+        }
+        rated += bool(means)
+        worst = max(means, key=means.__getitem__, default=None)
+        if worst is not None and means[worst] >= SEVERE:
+            tally[worst] = tally.get(worst, 0) + 1
+    if not tally:
+        return None
+    ordered = [c for c in needs.columns if c in tally]
+    column = max(ordered, key=tally.__getitem__)
+    return Worst(column=column, segments=tally[column], rated=rated)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who was asked about one segment in one round, by perspective and gender.
+
+    `enterprises` and `supporters` are numbers of people. `women` is how many of the
+    enterprises' respondents are women by record, `unrecorded` how many have no gender
+    on record.
+    """
+
+    segment_id: int
+    enterprises: int
+    supporters: int
+    women: int
+    unrecorded: int
+
+    @property
+    def women_missing(self) -> bool:
+        """Enterprises were asked, and no woman was by record."""
+        return self.enterprises > 0 and self.women == 0
+
+
+def heard(ratings: Iterable[Rating], *, segments: Iterable[int]) -> list[Heard]:
+    """Count who was asked, for each of `segments` in their order; 0 means nobody."""
+    by_segment = _grouped(ratings, lambda r: r.segment_id)
+    found = []
+    for segment in segments:
+        rows = by_segment.get(segment, [])
+        ours = [r for r in rows if r.perspective == ENTERPRISES]
+        genders = _grouped(ours, lambda r: r.gender)
+        found.append(
+            Heard(
+                segment_id=segment,
+                enterprises=people_heard(ours),
+                supporters=people_heard(r for r in rows if r.perspective == SUPPORTERS),
+                women=people_heard(genders.get(WOMAN, [])),
+                unrecorded=people_heard(genders.get("", [])),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One slice of a need's ratings, such as what women said."""
+
+    key: str
+    score: Score
+
+
+def by_gender(ratings: Iterable[Rating], *, threshold: int) -> list[Part]:
+    """What the enterprises' respondents said, by their gender on record.
+
+    Small parts are withheld, and as many others as keep them from being computed from
+    the mean over all, which is shown beside them.
+    """
+    ours = [r for r in ratings if r.perspective == ENTERPRISES]
+    genders = dict(sorted(_grouped(ours, lambda r: r.gender).items(), reverse=True))
+    counts = {gender: people_heard(rows) for gender, rows in genders.items()}
+    hidden = withheld(counts, threshold=threshold)
+    return [
+        Part(gender, Score(_mean(rows), counts[gender], 1, None, gender in hidden))
+        for gender, rows in genders.items()
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class RoundScore:
+    """How severe both sides found a need in one round."""
+
+    round_id: int
+    name: str
+    held_on: date
+    enterprises: Score
+    supporters: Score
+
+
+def by_round(
+    ratings: Iterable[Rating],
+    *,
+    rounds: Iterable[tuple[int, str, date]],
+    threshold: int,
+) -> list[RoundScore]:
+    """The severity of one need round by round, in the order of `rounds`.
+
+    Rounds in which nobody rated it are left out.
+    """
+    grouped = _grouped(ratings, lambda r: r.round_id)
+    return [
+        RoundScore(key, name, held_on, cell.enterprises, cell.supporters)
+        for key, name, held_on in rounds
+        if key in grouped
+        for cell in [_cell(grouped[key], threshold)]
+    ]
+
+
+def _mean(ratings: Iterable[Rating]) -> Decimal | None:
+    return weighted_mean((r.severity, r.respondents) for r in ratings)
+
+
+def _grouped(
+    ratings: Iterable[Rating], key: Callable[[Rating], Key]
+) -> dict[Key, list[Rating]]:
+    found: dict[Key, list[Rating]] = {}
+    for rating in ratings:
+        found.setdefault(key(rating), []).append(rating)
+    return found
