@@ -10,13 +10,12 @@ from django.utils.translation import gettext as _
 from enterprises.analysis.needs import (
     ENTERPRISES,
     SEVERE,
-    Heard,
     NeedMap,
     Rating,
-    heard,
     latest,
     need_map,
 )
+from enterprises.analysis.voices import Heard, heard
 from enterprises.catalogue import CATEGORIES
 
 

@@ -4,7 +4,7 @@ Severity goes from 1 (light) to 5 (blocks the business). "Not known" is None.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -15,7 +15,6 @@ from enterprises.analysis.disclosure import is_small, withheld
 Key = TypeVar("Key")
 
 ENTERPRISES, SUPPORTERS = "enterprises", "supporters"
-WOMAN = "woman"
 # A need at least this severe holds a segment back.
 SEVERE = Decimal("3.5")
 # Below this many respondents on either side a gap is chance.
@@ -141,29 +140,29 @@ def people_heard(ratings: Iterable[Rating]) -> int:
     return sum(voices.values())
 
 
-def score(ratings: Iterable[Rating], *, threshold: int, may_name: bool = True) -> Score:
+def score(ratings: Iterable[Rating], *, threshold: int) -> Score:
     """The respondents-weighted mean severity over all these ratings, 1 to 5.
 
     Σ(severity * respondents) / Σ(respondents) over every rating of every sub-need, so
     that a sub-need which nobody rated changes nothing. `NOT_RATED` without a rating.
     Withheld where enterprises' ratings rest on fewer people than `threshold`; what
     supporters say they say in their role, and it is never withheld. `worst` names the
-    sub-need of the highest mean, the first of equals by key; None if `may_name` is
-    false, or where the sub-need's own mean would be withheld.
+    sub-need of the highest mean, the first of equals by key, among those whose own
+    mean may be shown; None where there is none.
     """
     ratings = list(ratings)
-    by_sub_need = _grouped(ratings, lambda r: r.sub_need_id)
+    by_sub_need = grouped(ratings, lambda r: r.sub_need_id)
     voiced = [r for r in ratings if r.perspective == ENTERPRISES]
     hidden = hidden_sub_needs(ratings, threshold=threshold)
     means = {
         key: mean
         for key, rows in sorted(by_sub_need.items())
-        if key not in hidden and (mean := _mean(rows)) is not None
+        if key not in hidden and (mean := mean_severity(rows)) is not None
     }
     is_withheld = is_small(people_heard(voiced), threshold)
-    worst = max(means, key=means.__getitem__) if means and may_name else None
+    worst = max(means, key=means.__getitem__) if means else None
     return Score(
-        mean=_mean(ratings),
+        mean=mean_severity(ratings),
         people=people_heard(ratings),
         sub_needs=len(by_sub_need),
         worst=None if is_withheld else worst,
@@ -179,7 +178,7 @@ def hidden_sub_needs(ratings: Iterable[Rating], *, threshold: int) -> frozenset[
     voiced = [r for r in ratings if r.perspective == ENTERPRISES]
     counts = {
         key: people_heard(rows)
-        for key, rows in sorted(_grouped(voiced, lambda r: r.sub_need_id).items())
+        for key, rows in sorted(grouped(voiced, lambda r: r.sub_need_id).items())
     }
     return withheld(counts, threshold=threshold)
 
@@ -194,29 +193,42 @@ def compare(ratings: Iterable[Rating], *, threshold: int) -> Gap:
     the mean over all sub-needs would then give away.
     """
     ratings = list(ratings)
-    sides = _grouped(ratings, lambda r: r.perspective)
-    ours, theirs = sides.get(ENTERPRISES, []), sides.get(SUPPORTERS, [])
-    both = {r.sub_need_id for r in ours} & {r.sub_need_id for r in theirs}
+    gap = gap_between(ratings, threshold)
+    both = rated_by_both(ratings)
+    left_out = hidden_sub_needs(ratings, threshold=threshold) - both
+    if gap.difference is None or not (gap.enterprises.is_withheld or left_out):
+        return gap
+    return replace(gap, verdict=Verdict.WITHHELD)
+
+
+def rated_by_both(ratings: Iterable[Rating]) -> set[int]:
+    """The sub-needs that enterprises and supporters rated."""
+    sides = grouped(ratings, lambda r: r.perspective)
+    ours, theirs = (
+        {r.sub_need_id for r in sides.get(side, [])}
+        for side in (ENTERPRISES, SUPPORTERS)
+    )
+    return ours & theirs
+
+
+def gap_between(ratings: Iterable[Rating], threshold: int) -> Gap:
+    """The gap of `compare`, before anything is withheld."""
+    ratings = list(ratings)
+    both = rated_by_both(ratings)
     enterprises, supporters = (
-        score([r for r in side if r.sub_need_id in both], threshold=threshold)
-        for side in (ours, theirs)
+        score(
+            [r for r in ratings if r.perspective == side and r.sub_need_id in both],
+            threshold=threshold,
+        )
+        for side in (ENTERPRISES, SUPPORTERS)
     )
     difference = (
         enterprises.mean - supporters.mean
         if enterprises.mean is not None and supporters.mean is not None
         else None
     )
-    left_out = hidden_sub_needs(ours, threshold=threshold) - both
-    return Gap(
-        difference=difference,
-        enterprises=enterprises,
-        supporters=supporters,
-        verdict=(
-            Verdict.WITHHELD
-            if difference is not None and (enterprises.is_withheld or left_out)
-            else judge(difference, enterprises.people, supporters.people)
-        ),
-    )
+    verdict = judge(difference, enterprises.people, supporters.people)
+    return Gap(difference, enterprises, supporters, verdict)
 
 
 def judge(difference: Decimal | None, ours: int, theirs: int) -> Verdict:
@@ -272,9 +284,7 @@ def need_map(
             inside[rating.segment_id].append(rating)
     cells: dict[tuple[int, str | int], Cell] = {}
     for segment, rows in inside.items():
-        columned = _grouped(
-            rows, lambda r: r.sub_need_id if by_sub_need else r.category
-        )
+        columned = grouped(rows, lambda r: r.sub_need_id if by_sub_need else r.category)
         hidden = _hidden_by_category(rows, threshold) if by_sub_need else frozenset()
         for key in columns:
             cell = _cell(columned.get(key, []), threshold)
@@ -285,13 +295,13 @@ def need_map(
 def _hidden_by_category(rows: Iterable[Rating], threshold: int) -> frozenset[int]:
     return frozenset(
         key
-        for category in _grouped(rows, lambda r: r.category).values()
+        for category in grouped(rows, lambda r: r.category).values()
         for key in hidden_sub_needs(category, threshold=threshold)
     )
 
 
 def _cell(ratings: list[Rating], threshold: int) -> Cell:
-    sides = _grouped(ratings, lambda r: r.perspective)
+    sides = grouped(ratings, lambda r: r.perspective)
     return Cell(
         enterprises=score(sides.get(ENTERPRISES, []), threshold=threshold),
         supporters=score(sides.get(SUPPORTERS, []), threshold=threshold),
@@ -301,11 +311,10 @@ def _cell(ratings: list[Rating], threshold: int) -> Cell:
 
 def _closed(cell: Cell) -> Cell:
     """The same cell, its enterprises' part hidden to protect a neighbour."""
-    ours = cell.enterprises
-    kept = Score(ours.mean, ours.people, ours.sub_needs, None, True)
+    ours = replace(cell.enterprises, worst=None, is_withheld=True)
     verdict = Verdict.UNKNOWN if cell.gap.difference is None else Verdict.WITHHELD
-    gap = Gap(cell.gap.difference, cell.gap.enterprises, cell.gap.supporters, verdict)
-    return Cell(enterprises=kept, supporters=cell.supporters, gap=gap)
+    gap = replace(cell.gap, verdict=verdict)
+    return replace(cell, enterprises=ours, gap=gap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,108 +351,15 @@ def holding_back(needs: NeedMap, perspective: str) -> Worst | None:
     return Worst(column=column, segments=tally[column], rated=rated)
 
 
-@dataclass(frozen=True, slots=True)
-class Heard:
-    """Who was asked about one segment in one round, by perspective and gender.
-
-    `enterprises` and `supporters` are numbers of people. `women` is how many of the
-    enterprises' respondents are women by record, `unrecorded` how many have no gender
-    on record.
-    """
-
-    segment_id: int
-    enterprises: int
-    supporters: int
-    women: int
-    unrecorded: int
-
-    @property
-    def women_missing(self) -> bool:
-        """Enterprises were asked, and no woman was by record."""
-        return self.enterprises > 0 and self.women == 0
-
-
-def heard(ratings: Iterable[Rating], *, segments: Iterable[int]) -> list[Heard]:
-    """Count who was asked, for each of `segments` in their order; 0 means nobody."""
-    by_segment = _grouped(ratings, lambda r: r.segment_id)
-    found = []
-    for segment in segments:
-        rows = by_segment.get(segment, [])
-        ours = [r for r in rows if r.perspective == ENTERPRISES]
-        genders = _grouped(ours, lambda r: r.gender)
-        found.append(
-            Heard(
-                segment_id=segment,
-                enterprises=people_heard(ours),
-                supporters=people_heard(r for r in rows if r.perspective == SUPPORTERS),
-                women=people_heard(genders.get(WOMAN, [])),
-                unrecorded=people_heard(genders.get("", [])),
-            )
-        )
-    return found
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """One slice of a need's ratings, such as what women said."""
-
-    key: str
-    score: Score
-
-
-def by_gender(ratings: Iterable[Rating], *, threshold: int) -> list[Part]:
-    """What the enterprises' respondents said, by their gender on record.
-
-    Small parts are withheld, and as many others as keep them from being computed from
-    the mean over all, which is shown beside them.
-    """
-    ours = [r for r in ratings if r.perspective == ENTERPRISES]
-    genders = dict(sorted(_grouped(ours, lambda r: r.gender).items(), reverse=True))
-    counts = {gender: people_heard(rows) for gender, rows in genders.items()}
-    hidden = withheld(counts, threshold=threshold)
-    return [
-        Part(gender, Score(_mean(rows), counts[gender], 1, None, gender in hidden))
-        for gender, rows in genders.items()
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class RoundScore:
-    """How severe both sides found a need in one round."""
-
-    round_id: int
-    name: str
-    held_on: date
-    enterprises: Score
-    supporters: Score
-
-
-def by_round(
-    ratings: Iterable[Rating],
-    *,
-    rounds: Iterable[tuple[int, str, date]],
-    threshold: int,
-) -> list[RoundScore]:
-    """The severity of one need round by round, in the order of `rounds`.
-
-    Rounds in which nobody rated it are left out.
-    """
-    grouped = _grouped(ratings, lambda r: r.round_id)
-    return [
-        RoundScore(key, name, held_on, cell.enterprises, cell.supporters)
-        for key, name, held_on in rounds
-        if key in grouped
-        for cell in [_cell(grouped[key], threshold)]
-    ]
-
-
-def _mean(ratings: Iterable[Rating]) -> Decimal | None:
+def mean_severity(ratings: Iterable[Rating]) -> Decimal | None:
+    """The respondents-weighted mean of these ratings, 1 to 5; None without one."""
     return weighted_mean((r.severity, r.respondents) for r in ratings)
 
 
-def _grouped(
+def grouped(
     ratings: Iterable[Rating], key: Callable[[Rating], Key]
 ) -> dict[Key, list[Rating]]:
+    """Put ratings of one key together, keys in the order of their first rating."""
     found: dict[Key, list[Rating]] = {}
     for rating in ratings:
         found.setdefault(key(rating), []).append(rating)

@@ -1,0 +1,140 @@
+"""Whose voice is in the ratings: who was heard, and what each part of them said."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from enterprises.analysis.disclosure import withheld
+from enterprises.analysis.needs import (
+    ENTERPRISES,
+    SUPPORTERS,
+    Cell,
+    Gap,
+    Rating,
+    Score,
+    Verdict,
+    compare,
+    gap_between,
+    grouped,
+    mean_severity,
+    need_map,
+    people_heard,
+    rated_by_both,
+)
+
+WOMAN = "woman"
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Who was asked about one segment in one round, by perspective and gender.
+
+    `enterprises` and `supporters` are numbers of people. `women` is how many of the
+    enterprises' respondents are women by record, `unrecorded` how many have no gender
+    on record.
+    """
+
+    segment_id: int
+    enterprises: int
+    supporters: int
+    women: int
+    unrecorded: int
+
+    @property
+    def women_missing(self) -> bool:
+        """Enterprises were asked, and no woman was by record."""
+        return self.enterprises > 0 and self.women == 0
+
+
+def heard(ratings: Iterable[Rating], *, segments: Iterable[int]) -> list[Heard]:
+    """Count who was asked, for each of `segments` in their order; 0 means nobody."""
+    by_segment = grouped(ratings, lambda r: r.segment_id)
+    found = []
+    for segment in segments:
+        rows = by_segment.get(segment, [])
+        ours = [r for r in rows if r.perspective == ENTERPRISES]
+        genders = grouped(ours, lambda r: r.gender)
+        found.append(
+            Heard(
+                segment_id=segment,
+                enterprises=people_heard(ours),
+                supporters=people_heard(r for r in rows if r.perspective == SUPPORTERS),
+                women=people_heard(genders.get(WOMAN, [])),
+                unrecorded=people_heard(genders.get("", [])),
+            )
+        )
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """One slice of a need's ratings, such as what women said."""
+
+    key: str
+    score: Score
+
+
+def by_gender(
+    ratings: Iterable[Rating], *, threshold: int, is_withheld: bool = False
+) -> list[Part]:
+    """What the enterprises' respondents said of one sub-need, by gender on record.
+
+    Small parts are withheld, and as many others as keep them from being computed from
+    the mean over all, which is shown beside them; all of them, if that one is withheld
+    (`is_withheld`). Genders that were not heard are left out.
+    """
+    ours = [r for r in ratings if r.perspective == ENTERPRISES]
+    genders = dict(sorted(grouped(ours, lambda r: r.gender).items(), reverse=True))
+    counts = {gender: people_heard(rows) for gender, rows in genders.items()}
+    hidden = withheld(counts, threshold=threshold)
+    return [
+        Part(
+            gender,
+            Score(
+                mean=mean_severity(rows),
+                people=counts[gender],
+                sub_needs=1,
+                is_withheld=is_withheld or gender in hidden,
+            ),
+        )
+        for gender, rows in genders.items()
+    ]
+
+
+def by_round(
+    ratings: Iterable[Rating], *, segment_id: int, sub_need_id: int, threshold: int
+) -> list[tuple[int, Cell]]:
+    """How severe one need was in each round that rated it, the oldest first.
+
+    `ratings` are all of the segment, also of other sub-needs, so that what must stay
+    hidden is the same as in the map.
+    """
+    rounds = grouped(ratings, lambda r: (r.held_on, r.round_id))
+    found = []
+    for (_day, round_id), rows in sorted(rounds.items()):
+        columns = sorted({r.sub_need_id for r in rows})
+        if sub_need_id in columns:
+            needs = need_map(
+                rows, segments=[segment_id], columns=columns, threshold=threshold
+            )
+            found.append((round_id, needs.cells[segment_id, sub_need_id]))
+    return found
+
+
+def overall(
+    ratings: Iterable[Rating], *, columns: Sequence[str], threshold: int
+) -> dict[str, Gap]:
+    """The voice gap of each category over all segments in `ratings`.
+
+    A segment whose enterprises' part of the category is withheld is left out of both
+    sides, or the mean over all would give it away.
+    """
+    cells = grouped(ratings, lambda r: (r.category, r.segment_id))
+    kept: dict[str, list[Rating]] = {column: [] for column in columns}
+    for (category, _segment), rows in cells.items():
+        if category in kept and compare(rows, threshold=threshold).verdict not in (
+            Verdict.UNKNOWN,
+            Verdict.WITHHELD,
+        ):
+            both = rated_by_both(rows)
+            kept[category] += [r for r in rows if r.sub_need_id in both]
+    return {c: gap_between(rows, threshold) for c, rows in kept.items()}
