@@ -10,8 +10,7 @@ from enterprises.models import MarketSystem
 from impact.catalogue import StartingIndicator
 from impact.models import Indicator, MeasurementRound
 
-# Values are stored under a period and in a shape that these two decide.
-FIXED_BY_EVIDENCE = ("aggregation", "frequency")
+SHARE = Indicator.Aggregation.SHARE
 
 
 class IndicatorForm(SystemModelForm[Indicator]):
@@ -64,12 +63,20 @@ class IndicatorForm(SystemModelForm[Indicator]):
         self.fields["need"].empty_label = _("None")  # type: ignore[attr-defined]
         self.fields["intervention"].empty_label = _("None")  # type: ignore[attr-defined]
         if has_evidence:
-            for name in FIXED_BY_EVIDENCE:
-                self.fields[name].disabled = True
-                self.fields[name].help_text = _(
-                    "Values are already stored for this; add a new indicator to change "
-                    "it."
-                )
+            self._keep_evidence()
+
+    def _keep_evidence(self) -> None:
+        """Values are stored under a period, and in the shape of a share or not."""
+        fixed = _(
+            "Values are already stored for this; add a new indicator to change it."
+        )
+        self.fields["frequency"].disabled = True
+        self.fields["frequency"].help_text = fixed
+        field: Any = self.fields["aggregation"]
+        if self.instance.aggregation == SHARE:
+            field.disabled, field.help_text = True, fixed
+        else:
+            field.choices = [one for one in field.choices if one[0] != SHARE]
 
     def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
         """The fields in the order in which people think about them."""

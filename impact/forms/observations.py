@@ -5,14 +5,15 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
+from django.core.exceptions import ValidationError
 from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from enterprises.models import MicroEnterprise
+from enterprises.models import MarketSystem, MicroEnterprise
 from enterprises.models.registry import Gender
 from impact.forms.numbers import NumberField
-from impact.models import Indicator
+from impact.models import Indicator, Observation
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
 # Aggregations that ask who was counted, not how much.
@@ -20,7 +21,7 @@ COUNTED = frozenset({Indicator.Aggregation.COUNT, Indicator.Aggregation.DISTINCT
 CANDIDATES = 8
 
 
-def enterprises_like(system: Any, text: str) -> list[MicroEnterprise]:
+def enterprises_like(system: MarketSystem, text: str) -> list[MicroEnterprise]:
     """The first enterprises whose code begins with, or whose name holds, the text."""
     words = text.strip()
     if not words:
@@ -83,15 +84,19 @@ class ObservationForm(forms.Form):
     note = forms.CharField(label=gettext_lazy("note"), required=False, max_length=300)
 
     def __init__(
-        self, *args: Any, indicator: Indicator, today: date, **kwargs: Any
+        self,
+        *args: Any,
+        system: MarketSystem,
+        indicator: Indicator,
+        today: date,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.indicator, self.today = indicator, today
-        self.system = indicator.market_system
+        self.system, self.indicator, self.today = system, indicator, today
         # Enterprises that fit what was typed, where it was not one alone.
         self.candidates: list[MicroEnterprise] = []
         for name, rows in (
-            ("enterprise", self.system.enterprises.all()),
+            ("enterprise", self.system.enterprises.select_related("place", "segment")),
             ("place", self.system.places.all()),
             ("segment", self.system.segments.all()),
             ("round", self.system.measurement_rounds.order_by("-number")),
@@ -143,6 +148,14 @@ class ObservationForm(forms.Form):
             return
         if data.get("enterprise") is None:
             data["enterprise"] = self._enterprise_typed(data.get("q", ""))
+        else:
+            self.candidates = [data["enterprise"]]
+
+    @property
+    def chosen_enterprise(self) -> int | None:
+        """The key of the enterprise that is marked in the list."""
+        row = getattr(self, "cleaned_data", {}).get("enterprise")
+        return None if row is None else row.pk
 
     def _enterprise_typed(self, text: str) -> MicroEnterprise | None:
         """The enterprise of exactly this code, or the only one that fits."""
@@ -179,3 +192,100 @@ class ObservationForm(forms.Form):
             self.add_error("numerator", _("Give both counts, or answer yes or no."))
         elif data["denominator"] <= 0:
             self.add_error("denominator", _("This has to be more than zero."))
+
+    def add_refusal(self, error: ValidationError) -> None:
+        """Show what an action refused, beside the field where there is one."""
+        if not hasattr(error, "error_dict"):
+            self.add_error(None, error)
+            return
+        for name, errors in error.error_dict.items():
+            field = {"measurement_round": "round", "enterprise": "q"}.get(name, name)
+            self.add_error(field if field in self.fields else None, errors)
+
+    @property
+    def record(self) -> dict[str, Any]:
+        """What an action takes about the value; the form has been found valid."""
+        data = self.cleaned_data
+        names = set(data) - {"q", "answer", "round", "version", "reason"}
+        return {
+            **{name: data[name] for name in names},
+            "measurement_round": data.get("round"),
+        }
+
+
+class ObservationChangeForm(ObservationForm):
+    """A correction of one record: its value, day and note; never its enterprise."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(
+        label=gettext_lazy("what was wrong"),
+        max_length=300,
+        help_text=gettext_lazy("Stays with the record, so that others can follow."),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        instance: Observation,
+        system: MarketSystem,
+        today: date = date.max,
+        **kwargs: Any,
+    ) -> None:
+        names = ("observed_on", "value", "numerator", "denominator", "note", "version")
+        group = ("group_size", "place", "segment", "owner_gender")
+        initial: dict[str, Any] = {n: getattr(instance, n) for n in (*names, *group)}
+        rounds = system.measurement_rounds.filter(number=instance.period)
+        if instance.indicator.frequency == Indicator.Frequency.ROUND:
+            initial["round"] = rounds.first()
+        super().__init__(
+            *args,
+            system=system,
+            indicator=instance.indicator,
+            today=today,
+            initial=initial,
+            **kwargs,
+        )
+        self.is_group = instance.enterprise_id is None
+        self.fields.pop("answer", None)
+        for name in ("uuid", "enterprise", "q", *(() if self.is_group else group)):
+            del self.fields[name]
+        if self.is_group:
+            self.fields["group_size"].required = True
+
+    @property
+    def read_version(self) -> int:
+        """The version that was read, or the newer one the reader chose to replace."""
+        overwrite = str(self.data.get("overwrite", ""))
+        if overwrite.isascii() and overwrite.isdecimal():
+            return int(overwrite)
+        version: int = self.cleaned_data["version"]
+        return version
+
+    def _clean_for_whom(self, data: dict[str, Any]) -> None:
+        """For whom the value is stays as it was."""
+
+
+class ReasonForm(forms.Form):
+    """Why a record is taken back."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    reason = forms.CharField(label=gettext_lazy("why"), max_length=300)
+
+
+class ReviewForm(forms.Form):
+    """Whether a waiting record counts."""
+
+    version = forms.IntegerField(widget=forms.HiddenInput)
+    approve = forms.TypedChoiceField(
+        coerce=lambda choice: choice == "yes", choices=YES_NO
+    )
+    reason = forms.CharField(
+        label=gettext_lazy("reason"), max_length=300, required=False
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, where a record is sent back."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("approve") is False and not data.get("reason"):
+            self.add_error("reason", _("Say why the record is sent back."))
+        return data

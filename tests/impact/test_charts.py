@@ -4,12 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.charts import (
+from impact.charts.pictures import cut, trend
+from impact.charts.words import (
     Point,
-    cut,
     cut_title,
     state_words,
-    trend,
     trend_title,
     written,
     written_change,

@@ -1,0 +1,1 @@
+"""Pictures of figures, and the findings that stand above them."""
