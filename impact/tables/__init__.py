@@ -1,0 +1,1 @@
+"""Tables of observations: what would become of their rows."""
