@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config.views import administration, gallery, home, session
+from config.views import administration, gallery, home, overview, session
 from stakeholders.views import invitations
 
 # /administration/: for site administrators; each name is that of its view.
@@ -20,7 +20,10 @@ administration_pages = [
     ("people/<int:pk>/reset/", administration.administration_person_reset),
     ("systems/", administration.administration_system_list),
     ("systems/<int:pk>/", administration.administration_system_detail),
-    ("systems/<int:pk>/coordinators/add/", administration.administration_coordinator_add),
+    (
+        "systems/<int:pk>/coordinators/add/",
+        administration.administration_coordinator_add,
+    ),
     ("systems/<int:pk>/break-glass/", administration.administration_break_glass),
     ("break-glasses/<int:pk>/close/", administration.administration_glass_close),
     ("events/", administration.administration_event_list),
@@ -44,6 +47,15 @@ urlpatterns = [
     ),
     path("language/", session.set_language, name="set_language"),
     path("start/", home.system_add, name="system_add"),
+    path("systems/<slug:slug>/", overview.overview, name="overview"),
+    path(
+        "systems/<slug:slug>/overview/<str:factor>/",
+        overview.overview_panel,
+        name="overview_panel",
+    ),
+    path(
+        "systems/<slug:slug>/findings/", overview.finding_counts, name="finding_counts"
+    ),
     path("systems/<slug:slug>/enterprises/", include("enterprises.urls")),
     path("systems/<slug:slug>/stakeholders/", include("stakeholders.urls")),
     path("systems/<slug:slug>/value/", include("valueprop.urls")),

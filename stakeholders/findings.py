@@ -154,3 +154,22 @@ def engaged_without_function(standings: Iterable[Standing]) -> list[Finding]:
         for s in standings
         if s.engagement == ENGAGED and s.functions == 0 and s.kind != "donor"
     ]
+
+
+def found(
+    functions: Sequence[Function],
+    standings: Sequence[Standing],
+    *,
+    labels: dict[str, str],
+) -> list[Finding]:
+    """Everything this app can tell, the gravest first."""
+    everything = [
+        *nobody_listed(standings),
+        *severe_need_without_provider(functions),
+        *single_provider(functions),
+        *capable_but_not_engaged(functions),
+        *kind_missing(standings, labels=labels),
+        *engaged_without_function(standings),
+        *barrier_not_recorded(functions),
+    ]
+    return sorted(everything, key=lambda one: (-one.severity, one.code, one.subject))

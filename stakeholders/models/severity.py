@@ -3,12 +3,29 @@
 from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from enterprises.models import MarketSystem, Need, NeedRating
-from stakeholders.analysis.functions import Heard, RatedNeed, latest_needs
+from stakeholders.analysis.functions import (
+    Function,
+    Heard,
+    RatedNeed,
+    functions,
+    latest_needs,
+)
 
 
 def rated_needs(system: MarketSystem) -> list[RatedNeed]:
     """Every sub-need in use that a segment rated, with its severity; one query."""
     return latest_needs(_heard(system.ratings.filter(sub_need__is_on=True)))
+
+
+def system_functions(system: MarketSystem) -> list[Function]:
+    """All functions of the system with their needs and providers; three queries."""
+    in_use = system.sub_needs.filter(is_on=True)
+    names = {
+        pk: (name, category)
+        for pk, name, category in in_use.values_list("pk", "name", "category")
+    }
+    parts = system.function_roles.parts()
+    return functions(rated_needs(system), parts, names=names)
 
 
 def _heard(ratings: QuerySet[NeedRating]) -> list[Heard]:

@@ -8,14 +8,14 @@ from enterprises.access import SystemRequest, requires
 from stakeholders.analysis import functions
 from stakeholders.analysis.functions import Function
 from stakeholders.forms.stakeholders import GapFilter
-from stakeholders.models.severity import rated_needs
+from stakeholders.models.severity import system_functions
 
 
 @require_safe
 @requires("stakeholders.view_stakeholder")
 def function_gap_list(request: SystemRequest) -> HttpResponse:
     form = GapFilter(request.GET or None, system=request.system)
-    every = load_functions(request)
+    every = system_functions(request.system)
     shown = _matching(every, form)
     context = {
         "form": form,
@@ -30,20 +30,6 @@ def function_gap_list(request: SystemRequest) -> HttpResponse:
         "columns": functions.providers(shown),
     }
     return render(request, "stakeholders/function_gap_list.html", context)
-
-
-def load_functions(request: SystemRequest) -> list[Function]:
-    """All functions of the system with their needs and providers; three queries."""
-    in_use = request.system.sub_needs.filter(is_on=True)
-    names = {
-        pk: (name, category)
-        for pk, name, category in in_use.values_list("pk", "name", "category")
-    }
-    return functions.functions(
-        rated_needs(request.system),
-        request.system.function_roles.parts(),
-        names=names,
-    )
 
 
 def _matching(every: list[Function], form: GapFilter) -> list[Function]:

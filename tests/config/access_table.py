@@ -1,5 +1,17 @@
 """Who opens which page of config, written down a second time on purpose."""
 
+from stakeholders.models import Membership
 from tests.access_table import Entry
 
-TABLE: dict[str, Entry] = {}
+Role = Membership.Role
+
+
+def factor(system):
+    return {"factor": "needs"}
+
+
+TABLE: dict[str, Entry] = {
+    "overview": Entry(Role.VIEWER),
+    "overview_panel": Entry(Role.VIEWER, factor),
+    "finding_counts": Entry(Role.VIEWER),
+}

@@ -1,0 +1,156 @@
+"""Asks every app what is known and what is missing, and puts the answers together."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Count, Max, Q
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from coordination import findings as coordination
+from coordination.analysis.funding import funded
+from enterprises import findings as enterprises
+from enterprises.findings import Finding, Severity
+from enterprises.models import MarketSystem
+from enterprises.models.standing import needs_state
+from stakeholders import findings as stakeholders
+from stakeholders.models import Audience, Stakeholder
+from stakeholders.models.severity import rated_needs, system_functions
+from valueprop import findings as valueprop
+from valueprop.analysis.cases import computed
+
+FACTORS = ("needs", "roles", "value", "coordination", "impact")
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """For whom, and for which day, the overview is put together."""
+
+    system: MarketSystem
+    audience: Audience
+    today: date
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """One factor: what is known, in a sentence, and what is missing, gravest first."""
+
+    factor: str
+    known: str
+    findings: list[Finding]
+
+    @property
+    def problems(self) -> int:
+        return sum(f.severity == Severity.PROBLEM for f in self.findings)
+
+
+def panel(factor: str, reading: Reading) -> Panel:
+    """Put one factor together, in a constant number of queries; KeyError if unknown."""
+    known, findings = PANELS[factor](reading)
+    return Panel(factor=factor, known=known, findings=findings)
+
+
+def counts(reading: Reading) -> dict[str, int]:
+    """How many findings each factor has."""
+    return {factor: len(panel(factor, reading).findings) for factor in FACTORS}
+
+
+def last_change(system: MarketSystem) -> int:
+    """The key of the newest audit event: what was counted before it is still true."""
+    newest: int | None = system.events.aggregate(newest=Max("pk"))["newest"]
+    return newest or 0
+
+
+Told = tuple[str, list[Finding]]
+
+
+def _needs(reading: Reading) -> Told:
+    state = needs_state(reading.system)
+    registered = reading.system.enterprises.count()
+    rated = {rating.segment_id for rating in state.ratings}
+    known = _(
+        "%(segments)s segments, %(registered)s enterprises registered; the needs of "
+        "%(rated)s segments are rated."
+    ) % {
+        "segments": len(state.segments),
+        "registered": registered,
+        "rated": len(rated),
+    }
+    return known, enterprises.needs_findings(state)
+
+
+def _roles(reading: Reading) -> Told:
+    functions = system_functions(reading.system)
+    standings = reading.system.stakeholders.standings()
+    severe = [f for f in functions if f.is_severe]
+    known = _(
+        "%(listed)s stakeholders, %(engaged)s engaged; %(severe)s functions are "
+        "severely missed."
+    ) % {
+        "listed": len(standings),
+        "engaged": sum(
+            s.engagement == Stakeholder.Engagement.ENGAGED for s in standings
+        ),
+        "severe": len(severe),
+    }
+    labels = {kind: str(label) for kind, label in Stakeholder.Kind.choices}
+    return known, stakeholders.found(functions, standings, labels=labels)
+
+
+def _value(reading: Reading) -> Told:
+    cases = reading.system.cases.visible_to(reading.audience)
+    results = [computed(lines) for lines in cases.lines()]
+    paying = sum(1 for r in results if r.total.npv is not None and r.total.npv > 0)
+    known = ngettext(
+        "%(cases)s business case; %(paying)s brings in more than it costs.",
+        "%(cases)s business cases; %(paying)s bring in more than they cost.",
+        len(results),
+    ) % {"cases": len(results), "paying": paying}
+    return known, valueprop.found(results)
+
+
+def _coordination(reading: Reading) -> Told:
+    plan = reading.system.interventions.plan(reading.audience)
+    table = funded(plan, reading.system.currency)
+    known = ngettext(
+        "%(n)s intervention; %(short)s lacks money, %(open)s has no budget yet.",
+        "%(n)s interventions; %(short)s lack money, %(open)s have no budget yet.",
+        len(plan.interventions),
+    ) % {
+        "n": len(plan.interventions),
+        "short": table.lacking,
+        "open": table.without_budget,
+    }
+    needs = coordination.need_without_intervention(rated_needs(reading.system), plan)
+    told = [*needs, *coordination.about_plan(plan, table, reading.today)]
+    return known, sorted(told, key=lambda f: -f.severity)
+
+
+def _impact(reading: Reading) -> Told:
+    n = reading.system.indicators.count()
+    return ngettext("%(n)s indicator.", "%(n)s indicators.", n) % {"n": n}, []
+
+
+PANELS: dict[str, Callable[[Reading], Told]] = {
+    "needs": _needs,
+    "roles": _roles,
+    "value": _value,
+    "coordination": _coordination,
+    "impact": _impact,
+}
+
+
+def headline(system: MarketSystem) -> dict[str, int]:
+    """The numbers of the answer line, in one query."""
+    found = MarketSystem.objects.filter(pk=system.pk).aggregate(
+        segments=Count("segments", distinct=True),
+        stakeholders=Count("stakeholders", distinct=True),
+        interventions=Count(
+            "interventions",
+            distinct=True,
+            filter=Q(interventions__state__in=["planned", "running"]),
+        ),
+        indicators=Count("indicators", distinct=True),
+    )
+    return {name: int(value) for name, value in found.items()}
