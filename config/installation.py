@@ -8,7 +8,15 @@ from dataclasses import dataclass, field
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.db.models import Count, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -90,10 +98,11 @@ def own_or_listed(user: User) -> QuerySet[Organisation]:
 
 def organisations(text: str) -> QuerySet[Organisation]:
     """All organisations, with how many people act for each and in how many systems."""
-    return Organisation.objects.matching(text).annotate(
+    found = Organisation.objects.matching(text).annotate(
         people=Count("memberships__user", distinct=True),
         systems=Count("memberships__market_system", distinct=True),
     )
+    return found.order_by("name", "pk")
 
 
 def people(text: str) -> QuerySet[User]:
@@ -112,15 +121,13 @@ def people(text: str) -> QuerySet[User]:
 
 def systems(text: str) -> QuerySet[MarketSystem]:
     """All market systems, with the number of their members."""
-    found = MarketSystem.objects.filter(name__icontains=text) if text else None
-    rows = MarketSystem.objects.all() if found is None else found
-    coordinating = Membership.objects.coordinating().filter(
-        market_system=OuterRef("pk")
-    )
-    return rows.annotate(
+    rows = MarketSystem.objects.filter(name__icontains=text)
+    coordinating = Membership.objects.coordinating()
+    counted = rows.annotate(
         people=Count("memberships__user", distinct=True),
-        is_run=Exists(coordinating),
+        is_run=Exists(coordinating.filter(market_system=OuterRef("pk"))),
     )
+    return counted.order_by("name", "pk")
 
 
 def systems_not_run() -> QuerySet[MarketSystem]:

@@ -168,7 +168,9 @@ def administration_person_deactivate(request: PersonRequest, pk: int) -> HttpRes
         except actions.LastAdministrator:
             form.add_error(None, gettext("The installation needs an administrator."))
         else:
-            messages.success(request, gettext("Deactivated, and signed out everywhere."))
+            messages.success(
+                request, gettext("Deactivated, and signed out everywhere.")
+            )
             return redirect("administration_person_detail", pk=pk)
     return _person(request, person, form, status=422)
 
@@ -307,7 +309,9 @@ def administration_break_glass(request: PersonRequest, pk: int) -> HttpResponse:
 def administration_glass_close(request: PersonRequest, pk: int) -> HttpResponse:
     glass = get_object_or_404(BreakGlass, pk=pk, user=request.user)
     actions.close_break_glass(glass=glass, by=request.user)
-    messages.success(request, gettext("Closed. The market system is shut to you again."))
+    messages.success(
+        request, gettext("Closed. The market system is shut to you again.")
+    )
     return redirect("administration_system_detail", pk=glass.market_system_id)
 
 

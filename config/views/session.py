@@ -69,4 +69,6 @@ def healthz(request: HttpRequest) -> HttpResponse:
     else:
         answer, status = "ok", 200
     headers = {"Cache-Control": "no-store"}
-    return HttpResponse(answer, content_type="text/plain", status=status, headers=headers)
+    return HttpResponse(
+        answer, content_type="text/plain", status=status, headers=headers
+    )

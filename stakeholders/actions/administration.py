@@ -119,9 +119,7 @@ def give_coordinator_role(
         add_row(row=membership, by=by, reason=reason)
     else:
         membership.role = role
-        change_row(
-            row=membership, version=membership.version, by=by, reason=reason
-        )
+        change_row(row=membership, version=membership.version, by=by, reason=reason)
     _tell_coordinators(
         system,
         gettext("%(system)s has a new coordinator"),
@@ -148,9 +146,7 @@ def break_glass(
     )
     glass.validate_constraints()
     glass.save()
-    record_event(
-        system=system, by=by, verb="broke the glass", row=glass, reason=reason
-    )
+    record_event(system=system, by=by, verb="broke the glass", row=glass, reason=reason)
     _tell_coordinators(
         system,
         gettext("An administrator reads %(system)s"),

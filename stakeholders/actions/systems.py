@@ -13,7 +13,9 @@ from stakeholders.models import Membership, Organisation
 
 
 @transaction.atomic
-def found_system(*, organisation: Organisation, by: User, **values: Any) -> MarketSystem:
+def found_system(
+    *, organisation: Organisation, by: User, **values: Any
+) -> MarketSystem:
     """Make a market system with whoever makes it as its coordinator.
 
     `values` are those of `create_system`: name, slug, country, currency, value_chain,

@@ -104,7 +104,7 @@ class OrganisationChoiceForm(forms.Form):
     def _named(self, name: str, kind: str) -> Organisation:
         """One row for one organisation: also where nobody here could see it so far."""
         same = Organisation.objects.filter(name__iexact=name).first()
-        if same is None and not kind and "similar" not in self.errors:
+        if same is None and not kind and not {"new_kind", "similar"} & set(self.errors):
             self.add_error("new_kind", _("Say what kind of organisation it is."))
         return same or Organisation(name=name, kind=kind)
 

@@ -136,12 +136,16 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     digest = request.session.get(KEPT, "") if token == CONTINUE else hashed(token)
     invitation = usable_invitation(digest)
     if invitation is None:
-        return _guarded(render(request, "stakeholders/invitation_gone.html", status=404))
+        return _guarded(
+            render(request, "stakeholders/invitation_gone.html", status=404)
+        )
     who = _who(request, invitation)
     try:
         return _guarded(ANSWERS[who](request, invitation))
     except people.InvitationGone:
-        return _guarded(render(request, "stakeholders/invitation_gone.html", status=404))
+        return _guarded(
+            render(request, "stakeholders/invitation_gone.html", status=404)
+        )
 
 
 def _who(request: HttpRequest, invitation: Invitation) -> str:

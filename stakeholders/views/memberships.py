@@ -23,7 +23,9 @@ ORDERINGS = {
     "signed_in": ("user__last_login", "pk"),
     "-signed_in": ("-user__last_login", "pk"),
 }
-LAST = "A market system needs somebody who runs it. Make another person coordinator first."
+LAST = (
+    "A market system needs somebody who runs it. Make another person coordinator first."
+)
 
 
 @require_safe
@@ -47,7 +49,9 @@ def membership_list(request: SystemRequest) -> HttpResponse:
     return render(request, "stakeholders/membership_list.html", context)
 
 
-def _filtered(rows: QuerySet[Membership], form: MembershipFilter) -> QuerySet[Membership]:
+def _filtered(
+    rows: QuerySet[Membership], form: MembershipFilter
+) -> QuerySet[Membership]:
     if not form.is_valid():
         return rows
     wanted = form.cleaned_data
@@ -94,7 +98,7 @@ def membership_change(request: SystemRequest, pk: int) -> HttpResponse:
 @requires("stakeholders.change_membership")
 def membership_remove(request: SystemRequest, pk: int) -> HttpResponse:
     membership = get_object_or_404(request.system.memberships, pk=pk)
-    form = RemovalForm(request.POST or None)
+    form = RemovalForm(request.POST if request.method == "POST" else None)
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:

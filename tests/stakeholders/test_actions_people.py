@@ -274,9 +274,7 @@ def test_the_last_coordinator_is_neither_demoted_nor_removed(system, coordinator
     )
 
     with pytest.raises(people.LastCoordinator):
-        people.change_role(
-            membership=last, version=1, role=Role.VIEWER, by=coordinator
-        )
+        people.change_role(membership=last, version=1, role=Role.VIEWER, by=coordinator)
     with pytest.raises(people.LastCoordinator):
         people.remove_member(membership=last, by=coordinator)
 
@@ -312,9 +310,7 @@ def at_once(*calls):
         finally:
             connections.close_all()
 
-    threads = [
-        threading.Thread(target=run, args=pair) for pair in enumerate(calls)
-    ]
+    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
     for thread in threads:
         thread.start()
     for thread in threads:
@@ -327,8 +323,7 @@ def at_once(*calls):
 def test_two_coordinators_cannot_remove_each_other_at_once():
     system = MarketSystemFactory()
     one, two = (
-        MembershipFactory(market_system=system, role=Role.COORDINATOR)
-        for _ in range(2)
+        MembershipFactory(market_system=system, role=Role.COORDINATOR) for _ in range(2)
     )
 
     outcomes = at_once(
@@ -338,9 +333,7 @@ def test_two_coordinators_cannot_remove_each_other_at_once():
         ),
     )
 
-    assert sorted(map(str, outcomes)) == sorted(
-        [str(people.LastCoordinator), "None"]
-    )
+    assert sorted(map(str, outcomes)) == sorted([str(people.LastCoordinator), "None"])
     assert system.memberships.coordinating().count() == 1
 
 
