@@ -25,6 +25,15 @@ WOMAN = "woman"
 
 
 @dataclass(frozen=True, slots=True)
+class Voice:
+    """A group of respondents: whose view, their gender on record, and the source."""
+
+    perspective: str
+    gender: str = ""
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Heard:
     """Who was asked about one segment in one round, by perspective and gender.
 

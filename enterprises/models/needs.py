@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.needs import Rating
+from enterprises.analysis.voices import Voice
 from enterprises.findings import NeedStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.registry import Gender
@@ -144,16 +145,23 @@ class RatingQuerySet(models.QuerySet["NeedRating"]):
         """Only of sub-needs that are switched on."""
         return self.filter(sub_need__is_on=True)
 
-    def of_voice(
-        self, *, segment: Segment, perspective: str, gender: str, source: str
-    ) -> "RatingQuerySet":
+    def of_voice(self, segment: Segment, voice: Voice) -> "RatingQuerySet":
         """What one group of respondents said about one segment."""
         return self.filter(
             segment=segment,
-            perspective=perspective,
-            respondent_gender=gender,
-            source=source,
+            perspective=voice.perspective,
+            respondent_gender=voice.gender,
+            source=voice.source,
         )
+
+    def by_sub_need(self) -> "dict[int, NeedRating]":
+        """The ratings of one voice, each under its sub-need."""
+        return {rating.sub_need_id: rating for rating in self}
+
+    def stamp(self) -> str:
+        """What a page reads of one voice, so that a save can tell if it is still so."""
+        read = self.order_by("sub_need").values_list("sub_need", "version")
+        return ",".join(f"{key}:{version}" for key, version in read)
 
     def voices(self) -> list[dict[str, Any]]:
         """Each group of respondents that was asked, with how many and on how much."""

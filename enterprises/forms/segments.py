@@ -1,0 +1,141 @@
+"""Segments, the steps of the chain they stand on, and which of them a list shows."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.forms.base import SystemModelForm
+from enterprises.forms.numbers import NumberField
+from enterprises.forms.places import PlaceChoiceField
+from enterprises.models import MarketSystem, Place, Segment, ValueChainStep
+from enterprises.models.segments import Relationship, Role, Transparency
+
+HUNDRED = Decimal(100)
+
+
+class PercentOfWholeField(NumberField):
+    """A share of 0..1, written and read in percent."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.strip().removesuffix("%")
+        percent = super().to_python(value)
+        return None if percent is None else percent / HUNDRED
+
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is not None and not 0 <= value <= 1:
+            raise ValidationError(
+                gettext("%(found)s percent was read; a share is from 0 to 100."),
+                code="range",
+                params={"found": format((value * HUNDRED).normalize(), "f")},
+            )
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, Decimal):
+            value = value * HUNDRED
+        return super().prepare_value(value)
+
+
+class CountField(NumberField):
+    """How many there are: a whole number, not below zero."""
+
+    def to_python(self, value: Any) -> Any:
+        number = super().to_python(value)
+        if number is None:
+            return None
+        if number != int(number) or number < 0:
+            raise ValidationError(
+                gettext("Write a whole number that is not below zero."), code="whole"
+            )
+        if number > 2_000_000_000:
+            raise ValidationError(gettext("There are not so many people."), code="many")
+        return int(number)
+
+
+class SegmentForm(SystemModelForm[Segment]):
+    """A group of enterprises alike enough to plan for together."""
+
+    place = PlaceChoiceField(
+        label=_("Place"), queryset=Place.objects.all(), required=False
+    )
+    estimated_number = CountField(
+        label=_("Estimated number of enterprises"),
+        required=False,
+        help_text=_("An estimate will do. Leave it empty while nobody knows."),
+    )
+
+    class Meta:
+        model = Segment
+        fields = [
+            *("name", "role", "step", "place", "estimated_number", "relationship"),
+            *("intermediary", "transparency", "aspiration"),
+        ]
+        widgets = {"aspiration": forms.Textarea(attrs={"rows": 3})}
+        help_texts = {
+            "name": _("Such as “Milk producers in Lampa”."),
+            "intermediary": _(
+                "Who stands between them and the company: collectors, wholesalers."
+            ),
+            "transparency": _("Whether the company knows who and where they are."),
+            "aspiration": _("In their own words, if you have asked them."),
+        }
+
+
+class StepForm(SystemModelForm[ValueChainStep]):
+    """A step of the value chain."""
+
+    women_labour_share = PercentOfWholeField(
+        label=_("Share of the labour that women do, in percent"),
+        required=False,
+        help_text=_("Paid or not. Leave it empty while nobody knows."),
+    )
+
+    class Meta:
+        model = ValueChainStep
+        fields = ["name", "order", "women_labour_share"]
+        help_texts = {"order": _("1 is where it begins; the customer comes last.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self.instance.pk is None:
+            last = self.system.steps.order_by("order").last()
+            self.initial.setdefault("order", last.order + 1 if last else 1)
+
+
+class SegmentFilter(forms.Form):
+    """Which segments the list shows; lives in the address."""
+
+    q = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
+    )
+    place = PlaceChoiceField(
+        label=_("Place"),
+        queryset=Place.objects.none(),
+        required=False,
+        empty_label=_("All"),
+    )
+    relationship = forms.ChoiceField(
+        label=_("Relationship"),
+        required=False,
+        choices=[("", _("All")), *Relationship.choices],
+    )
+    transparency = forms.ChoiceField(
+        label=_("Visibility"),
+        required=False,
+        choices=[("", _("All")), *Transparency.choices],
+    )
+
+    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].queryset = system.places.all()  # type: ignore[attr-defined]
