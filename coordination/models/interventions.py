@@ -1,10 +1,22 @@
 """What stakeholders do about needs, by when, and with whose money."""
 
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, Value
+from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from coordination.analysis.funding import Plan
+from coordination.models.loading import (
+    DAY,
+    MONEY,
+    WHOLE,
+    assembled,
+    nothing,
+    nothing_of_a_gift,
+)
 from enterprises.models import (
     MarketSystem,
     Need,
@@ -13,7 +25,7 @@ from enterprises.models import (
     in_system,
     one_of,
 )
-from stakeholders.models import Stakeholder, VisibleRow
+from stakeholders.models import Audience, Stakeholder, VisibleRow
 from stakeholders.models.visibility import VisibleQuerySet
 
 
@@ -38,6 +50,80 @@ class Commitment(models.IntegerChoices):
     PLEDGED = 10, _("Pledged")
     CONFIRMED = 20, _("Confirmed")
     RECEIVED = 30, _("Received")
+
+
+class InterventionQuerySet(models.QuerySet["Intervention"]):
+    def answering(self, needs: Any) -> "InterventionQuerySet":
+        """Those tied to any of the needs."""
+        links = InterventionNeed.objects.filter(need__in=needs)
+        return self.filter(pk__in=links.values("intervention"))
+
+    def plan(self, audience: Audience) -> Plan:
+        """Load them with costs, needs and visible contributions, in one query.
+
+        Four kinds of row come back under the columns of a contribution; what a kind
+        does not have is empty.
+        """
+        chosen = self.order_by()
+        gifts = Contribution.objects.filter(intervention__in=chosen).order_by()
+        rows = gifts.visible_to(audience).values_list(
+            Value("gift"),
+            "intervention_id",
+            "pk",
+            "stakeholder_id",
+            "stakeholder__name",
+            "year",
+            "kind",
+            "commitment",
+            "amount",
+            "currency",
+            "rate",
+            "rate_on",
+            Cast(nothing(DAY), DAY),
+        )
+        costs = BudgetLine.objects.filter(intervention__in=chosen).order_by()
+        links = InterventionNeed.objects.filter(intervention__in=chosen).order_by()
+        return assembled(
+            rows.union(
+                costs.values_list(
+                    Value("cost"),
+                    "intervention_id",
+                    "pk",
+                    nothing(WHOLE),
+                    Value(""),
+                    "year",
+                    Value(""),
+                    nothing(WHOLE),
+                    "amount",
+                    Value(""),
+                    nothing(MONEY),
+                    nothing(DAY),
+                    nothing(DAY),
+                ),
+                links.values_list(
+                    Value("need"),
+                    "intervention_id",
+                    "need_id",
+                    *nothing_of_a_gift(),
+                ),
+                chosen.values_list(
+                    Value("intervention"),
+                    "pk",
+                    "pk",
+                    "lead_id",
+                    "lead__name",
+                    nothing(WHOLE),
+                    "state",
+                    nothing(WHOLE),
+                    nothing(MONEY),
+                    "name",
+                    nothing(MONEY),
+                    "starts_on",
+                    "ends_on",
+                ),
+                all=True,
+            )
+        )
 
 
 class Intervention(VersionedRow):
@@ -66,6 +152,8 @@ class Intervention(VersionedRow):
     )
     starts_on = models.DateField(_("starts on"), null=True, blank=True)
     ends_on = models.DateField(_("ends on"), null=True, blank=True)
+
+    objects = InterventionQuerySet.as_manager()
 
     class Meta:
         ordering = ["starts_on", "pk"]

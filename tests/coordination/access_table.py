@@ -1,5 +1,45 @@
-"""Who opens which page of coordination, written down a second time on purpose."""
+"""Who opens which page of coordination, written down a second time on purpose.
 
-from tests.access_table import Entry
+The contributions made here belong to an organisation that nobody of these people is
+in: only coordinators change them. That a contributor changes those of their own
+organisation is in test_views_money.
+"""
 
-TABLE: dict[str, Entry] = {}
+from tests.access_table import Entry, Role, row
+from tests.factories import (
+    BudgetLineFactory,
+    ContributionFactory,
+    InterventionFactory,
+    NeedFactory,
+    SegmentFactory,
+    StakeholderFactory,
+)
+
+TABLE: dict[str, Entry] = {
+    "coordination:intervention_list": Entry(Role.VIEWER),
+    "coordination:intervention_add": Entry(Role.CONTRIBUTOR),
+    "coordination:intervention_detail": Entry(Role.VIEWER, row(InterventionFactory)),
+    "coordination:intervention_change": Entry(
+        Role.CONTRIBUTOR, row(InterventionFactory)
+    ),
+    "coordination:intervention_remove": Entry(
+        Role.CONTRIBUTOR, row(InterventionFactory)
+    ),
+    "coordination:budgetline_add": Entry(Role.CONTRIBUTOR, row(InterventionFactory)),
+    "coordination:budgetline_change": Entry(Role.CONTRIBUTOR, row(BudgetLineFactory)),
+    "coordination:budgetline_remove": Entry(Role.CONTRIBUTOR, row(BudgetLineFactory)),
+    "coordination:contribution_add": Entry(Role.CONTRIBUTOR, row(InterventionFactory)),
+    "coordination:contribution_change": Entry(
+        Role.COORDINATOR, row(ContributionFactory)
+    ),
+    "coordination:contribution_remove": Entry(
+        Role.COORDINATOR, row(ContributionFactory)
+    ),
+    "coordination:funding": Entry(Role.VIEWER),
+    "coordination:funding_export": Entry(Role.VIEWER),
+    "coordination:need_interventions": Entry(Role.VIEWER, row(NeedFactory)),
+    "coordination:segment_interventions": Entry(Role.VIEWER, row(SegmentFactory)),
+    "coordination:stakeholder_interventions": Entry(
+        Role.VIEWER, row(StakeholderFactory)
+    ),
+}

@@ -281,7 +281,7 @@ def invested_in(line: InvestmentLine, year: int) -> Fraction:
 
 
 def full_benefit(line: BenefitLine) -> Fraction:
-    """Units times change times value: a year at full size; negative where it is a harm."""
+    """Units times change times value, a year at full size; a harm is negative."""
     return Fraction(line.units) * Fraction(line.change) * Fraction(line.value)
 
 

@@ -18,7 +18,7 @@ def benefit_add(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     form = BenefitForm(posted(request), system=request.system, case=case)
     context = {"case": case, "streams": STREAMS}
-    return added(request, form, "valueprop/benefit_add.html", context, case)
+    return added(request, form, "valueprop/benefit_add.html", context, to=case)
 
 
 @require_http_methods(["GET", "POST"])

@@ -7,6 +7,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,7 +18,6 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.forms.numbers import without_zeros
 from enterprises.tables.writer import csv_response
 from stakeholders.backends import acting_organisation, audience
 from valueprop import charts, findings
@@ -27,7 +27,7 @@ from valueprop.forms.cases import CaseForm
 from valueprop.forms.filters import CaseFilter
 from valueprop.models import BusinessCase
 from valueprop.views.saving import added, changed, posted, removed
-from valueprop.views.tables import twin
+from valueprop.views.tables import to_six_places, twin
 
 PER_PAGE = 50
 LEAST = Decimal("-Infinity")
@@ -100,7 +100,7 @@ def case_detail(request: SystemRequest, pk: int) -> HttpResponse:
 def case_add(request: SystemRequest) -> HttpResponse:
     organisation = acting_organisation(request)
     form = CaseForm(posted(request), system=request.system, organisation=organisation)
-    return added(request, form, "valueprop/case_add.html", {}, form.instance)
+    return added(request, form, "valueprop/case_add.html", {}, to=form.instance)
 
 
 @require_http_methods(["GET", "POST"])
@@ -122,7 +122,7 @@ def case_remove(request: SystemRequest, pk: int) -> HttpResponse:
 
 @require_safe
 @requires("valueprop.view_businesscase")
-def case_export(request: SystemRequest, pk: int) -> HttpResponse:
+def case_export(request: SystemRequest, pk: int) -> HttpResponseBase:
     case = seen_case(request, pk)
     return csv_response(
         f"{request.system.slug}-case-{case.pk}.csv",
@@ -142,7 +142,7 @@ def case_export(request: SystemRequest, pk: int) -> HttpResponse:
                 flow.label,
                 flow.kind,
                 request.system.currency,
-                without_zeros(round(flow.amount, 6)),
+                to_six_places(flow.amount),
                 _("yes") if flow.is_counted else _("no"),
             ]
             for flow in flows(_result(request, case).case)

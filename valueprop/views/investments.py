@@ -17,7 +17,7 @@ def investment_add(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     form = InvestmentForm(posted(request), system=request.system, case=case)
     context = {"case": case}
-    return added(request, form, "valueprop/investment_add.html", context, case)
+    return added(request, form, "valueprop/investment_add.html", context, to=case)
 
 
 @require_http_methods(["GET", "POST"])

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from enterprises.access import SystemRequest
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.models import Removal
 
 Save = Callable[[], Any]
 
@@ -23,11 +24,23 @@ def posted(request: SystemRequest) -> Any:
 
 
 def added(
-    request: SystemRequest, form: Any, template: str, context: dict[str, Any], to: Model
+    request: SystemRequest,
+    form: Any,
+    template: str,
+    context: dict[str, Any],
+    *,
+    to: Model,
+    save: Save | None = None,
 ) -> HttpResponse:
-    """Store the new row of a valid form and go to `to`; show an invalid one again."""
+    """Store the new row of a valid form and go to `to`; show an invalid one again.
+
+    Without `save` the row of the form is stored, and nothing else.
+    """
     if form.is_valid():
-        rows.add_row(row=form.save(commit=False), by=request.user)
+        if save is None:
+            rows.add_row(row=form.save(commit=False), by=request.user)
+        else:
+            save()
         messages.success(request, _("Added “%(name)s”.") % {"name": form.instance})
         return redirect(to)
     context = {**context, "form": form}
@@ -75,13 +88,18 @@ def removed(request: SystemRequest, row: Model, to: str) -> HttpResponse:
     except ProtectedError as error:
         messages.error(request, protected_by(row, error))
         return redirect(to)
+    offer_undo(request, row, removal)
+    return redirect(to)
+
+
+def offer_undo(request: SystemRequest, row: Model, removal: Removal) -> None:
+    """Say that the row is gone, with the way back."""
     undo = reverse(
         "enterprises:removal_restore",
         kwargs={"slug": request.system.slug, "pk": removal.pk},
     )
     words = _("Deleted “%(name)s”.") % {"name": row}
     messages.success(request, words, extra_tags=undo)
-    return redirect(to)
 
 
 def protected_by(row: Model, error: ProtectedError) -> str:

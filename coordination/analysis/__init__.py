@@ -1,0 +1,1 @@
+"""Every formula of interventions and their money, over plain values."""

@@ -1,0 +1,1 @@
+"""Shape of input for interventions and their money."""

@@ -1,0 +1,1 @@
+"""Pages of interventions and their money: one module per noun."""
