@@ -86,7 +86,7 @@ def reads(user: User, email: str) -> bool:
 
 
 def usable_invitation(digest: str) -> Invitation | None:
-    """The invitation a token's hash opens, with what its page shows; None if none does."""
+    """The invitation a token's hash opens, with what its page shows, if any."""
     usable = Invitation.objects.usable(timezone.now()).filter(token_sha256=digest)
     return usable.select_related("market_system", "organisation", "invited_by").first()
 

@@ -1,4 +1,4 @@
-"""The site administration: organisations, people, systems; contents only by break-glass."""
+"""The site administration: organisations, people, systems; content by break-glass."""
 
 from typing import Any
 

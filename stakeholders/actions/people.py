@@ -72,7 +72,7 @@ def invite(
         role=role,
         invited_by=by,
     )
-    # One that has run out makes room; one that is still open is refused by the database.
+    # One that has run out makes room; an open one is refused by the database.
     invitations = system.invitations.unanswered()
     expired = invitations.filter(email=email, organisation=organisation)
     expired.filter(expires_at__lte=timezone.now()).update(revoked_at=timezone.now())

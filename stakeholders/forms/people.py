@@ -36,7 +36,7 @@ def account_of(email: str) -> User | None:
 
 
 class OrganisationChoiceForm(forms.Form):
-    """An organisation out of `organisations`, or a new one that is like none of them."""
+    """One of `organisations`, or a new one that is like none of them."""
 
     organisation = forms.ModelChoiceField(
         label=_("Organisation"),
@@ -144,9 +144,7 @@ class InvitationForm(OrganisationChoiceForm):
         if invited.filter(email=email, organisation=organisation).exists():
             self.add_error(
                 "email",
-                _(
-                    "An invitation to this address is open. Send it again from the list."
-                ),
+                _("There is an open invitation. Send it again from the list."),
             )
         return cleaned
 

@@ -26,9 +26,12 @@ class OrganisationKind(models.TextChoices):
 
 # What firms and associations put after their name, and people leave out.
 LEGAL_FORMS = frozenset(
-    "ab ag as asbl bv co company corp corporation cv eirl ev gmbh inc incorporated kg "
-    "limitada limited llc llp ltd ltda nv ong ngo oy plc pty pvt sa sac sarl sas se "
-    "sl spa srl the".split()
+    {
+        *("ab", "ag", "as", "asbl", "bv", "co", "company", "corp", "corporation"),
+        *("cv", "eirl", "ev", "gmbh", "inc", "incorporated", "kg", "limitada"),
+        *("limited", "llc", "llp", "ltd", "ltda", "ngo", "nv", "ong", "oy", "plc"),
+        *("pty", "pvt", "sa", "sac", "sarl", "sas", "se", "sl", "spa", "srl", "the"),
+    }
 )
 
 
