@@ -5,12 +5,12 @@ Names, numbers and contacts only; nothing here reads the content of a system.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
 from django.db.models import (
     Count,
-    Exists,
     IntegerField,
     OuterRef,
     Q,
@@ -29,7 +29,7 @@ from stakeholders.models import (
     Organisation,
     Stakeholder,
 )
-from stakeholders.models.people import Role
+from stakeholders.models.people import OrganisationQuerySet, Role
 
 
 @dataclass(slots=True)
@@ -58,6 +58,7 @@ def cards_of(user: User) -> list[Card]:
         indicator_count=_count(Indicator),
     )
     cards: dict[int, Card] = {}
+    membership: Any  # with three counts
     for membership in held.order_by("market_system__name", "-role", "pk"):
         card = cards.setdefault(
             membership.market_system_id,
@@ -87,7 +88,7 @@ def may_start(user: User) -> bool:
     return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists()
 
 
-def own_or_listed(user: User) -> QuerySet[Organisation]:
+def own_or_listed(user: User) -> OrganisationQuerySet:
     """For whom somebody may found one."""
     mine = Q(pk__in=user.memberships.values("organisation"))
     return Organisation.objects.filter(Q(is_listed=True) | mine)
@@ -122,17 +123,14 @@ def people(text: str) -> QuerySet[User]:
 def systems(text: str) -> QuerySet[MarketSystem]:
     """All market systems, with the number of their members."""
     rows = MarketSystem.objects.filter(name__icontains=text)
-    coordinating = Membership.objects.coordinating()
-    counted = rows.annotate(
-        people=Count("memberships__user", distinct=True),
-        is_run=Exists(coordinating.filter(market_system=OuterRef("pk"))),
-    )
+    counted = rows.annotate(people=Count("memberships__user", distinct=True))
     return counted.order_by("name", "pk")
 
 
 def systems_not_run() -> QuerySet[MarketSystem]:
     """Those nobody could be asked about, less the archived ones."""
-    return systems("").filter(is_run=False, archived_at=None)
+    run = Membership.objects.coordinating().values("market_system")
+    return MarketSystem.objects.filter(archived_at=None).exclude(pk__in=run)
 
 
 def coordinators_of(rows: Iterable[MarketSystem]) -> dict[int, list[Membership]]:

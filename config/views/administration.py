@@ -99,7 +99,7 @@ def administration_organisation_add(request: PersonRequest) -> HttpResponse:
 def administration_organisation_change(request: PersonRequest, pk: int) -> HttpResponse:
     organisation = get_object_or_404(Organisation, pk=pk)
     form = OrganisationForm(request.POST or None, instance=organisation)
-    context = {"form": form, "organisation": organisation}
+    context: dict[str, Any] = {"form": form, "organisation": organisation}
     status = _status(request)
     if request.method == "POST" and form.is_valid():
         version = form.read_version

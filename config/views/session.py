@@ -24,7 +24,8 @@ set_language = login_not_required(i18n.set_language)
 @login_not_required
 def account_login(request: HttpRequest) -> HttpResponseBase:
     shown = {"demo_accounts": demo_accounts()}
-    return LoginView.as_view(extra_context=shown)(request)
+    answer: HttpResponseBase = LoginView.as_view(extra_context=shown)(request)
+    return answer
 
 
 @login_not_required

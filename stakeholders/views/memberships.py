@@ -1,5 +1,7 @@
 """Who takes part, for whom and in which role."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
@@ -70,7 +72,7 @@ def membership_change(request: SystemRequest, pk: int) -> HttpResponse:
     form = MembershipForm(
         request.POST or None, instance=membership, system=request.system
     )
-    context = {"membership": membership, "form": form}
+    context: dict[str, Any] = {"membership": membership, "form": form}
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
