@@ -1,7 +1,7 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config.views import administration, gallery, home, overview, session
+from config.views import administration, gallery, home, overview, plan, session
 from stakeholders.views import invitations
 
 # /administration/: for site administrators; each name is that of its view.
@@ -56,6 +56,7 @@ urlpatterns = [
     path(
         "systems/<slug:slug>/findings/", overview.finding_counts, name="finding_counts"
     ),
+    path("systems/<slug:slug>/plan/", plan.plan, name="plan"),
     path("systems/<slug:slug>/enterprises/", include("enterprises.urls")),
     path("systems/<slug:slug>/stakeholders/", include("stakeholders.urls")),
     path("systems/<slug:slug>/value/", include("valueprop.urls")),

@@ -14,4 +14,5 @@ TABLE: dict[str, Entry] = {
     "overview": Entry(Role.VIEWER),
     "overview_panel": Entry(Role.VIEWER, factor),
     "finding_counts": Entry(Role.VIEWER),
+    "plan": Entry(Role.VIEWER),
 }

@@ -1,0 +1,151 @@
+import pytest
+from django.core.cache import cache
+
+from config.overview import FACTORS
+from tests.factories import (
+    BenefitFactory,
+    BudgetLineFactory,
+    BusinessCaseFactory,
+    ContributionFactory,
+    FunctionRoleFactory,
+    IndicatorFactory,
+    InterventionNeedFactory,
+    InvestmentFactory,
+    MicroEnterpriseFactory,
+    NeedFactory,
+    NeedRatingFactory,
+    ObservationFactory,
+    OrganisationFactory,
+    SegmentFactory,
+    StakeholderFactory,
+)
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def strand(system, severity="4.5"):
+    """One need with everything that can answer it."""
+    rating = NeedRatingFactory(market_system=system, severity=severity)
+    need = NeedFactory(
+        market_system=system, segment=rating.segment, sub_need=rating.sub_need
+    )
+    MicroEnterpriseFactory(market_system=system, segment=rating.segment)
+    FunctionRoleFactory(market_system=system, sub_need=rating.sub_need)
+    link = InterventionNeedFactory(market_system=system, need=need)
+    BudgetLineFactory(intervention=link.intervention)
+    ContributionFactory(intervention=link.intervention)
+    indicator = IndicatorFactory(market_system=system, need=need)
+    ObservationFactory(indicator=indicator)
+    case = BusinessCaseFactory(market_system=system)
+    InvestmentFactory(case=case)
+    BenefitFactory(case=case)
+    return need
+
+
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_the_overview_takes_a_fixed_number_of_queries(
+    client, viewer, system, count, django_assert_num_queries
+):
+    for _ in range(count):
+        strand(system)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(6):
+        page = text(client.get(f"/systems/{system.slug}/"))
+
+    assert f"{count} interventions planned or running" in page or count
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize("factor", FACTORS)
+def test_a_panel_takes_at_most_twelve_queries_however_much_there_is(
+    client, viewer, system, factor, count, django_assert_max_num_queries
+):
+    for _ in range(count):
+        strand(system)
+    client.force_login(viewer)
+
+    with django_assert_max_num_queries(12) as taken:
+        response = client.get(f"/systems/{system.slug}/overview/{factor}/")
+
+    assert response.status_code == 200
+    assert len(taken) == QUERIES[factor]
+
+
+QUERIES = {"needs": 9, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
+
+
+def test_a_factor_that_does_not_exist_is_not_found(client, viewer, system):
+    client.force_login(viewer)
+
+    assert client.get(f"/systems/{system.slug}/overview/luck/").status_code == 404
+
+
+def test_a_panel_shows_the_gravest_and_links_to_all(client, viewer, system):
+    SegmentFactory.create_batch(4, market_system=system)
+    client.force_login(viewer)
+    url = f"/systems/{system.slug}/overview/needs/"
+
+    panel, page = text(client.get(url)), text(client.get(url + "?all=1"))
+
+    assert panel.count('<article class="finding') == 3
+    assert "All 9 findings" in panel or "findings</a>" in panel
+    assert page.count('<article class="finding') > 3
+
+
+def test_another_organisation_s_private_case_is_not_counted(client, viewer, system):
+    own = viewer.memberships.get().organisation
+    BusinessCaseFactory(market_system=system, organisation=own, visibility=10)
+    BusinessCaseFactory(
+        market_system=system, organisation=OrganisationFactory(), visibility=10
+    )
+    client.force_login(viewer)
+
+    page = text(client.get(f"/systems/{system.slug}/overview/value/"))
+
+    assert "1 business case;" in page
+
+
+def test_counts_are_kept_until_something_is_written(
+    client, contributor, system, django_assert_max_num_queries
+):
+    cache.clear()
+    client.force_login(contributor)
+    url = f"/systems/{system.slug}/findings/"
+    first = text(client.get(url))
+
+    with django_assert_max_num_queries(6):
+        again = text(client.get(url))
+    client.post(
+        f"/systems/{system.slug}/stakeholders/stakeholders/add/",
+        {"name": "Bank", "kind": "company", "layer": "services", "engagement": 10},
+    )
+    after = text(client.get(url))
+
+    assert first == again != after
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_plan_takes_twelve_queries(
+    client, viewer, system, count, django_assert_num_queries
+):
+    needs = [strand(system) for _ in range(count)]
+    StakeholderFactory(market_system=system)
+    foreign = strand(SegmentFactory().market_system)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(12):
+        page = text(client.get(f"/systems/{system.slug}/plan/"))
+
+    assert all(f"<bdi>{need.sub_need.name}</bdi>" in page for need in needs)
+    assert f"<bdi>{foreign.sub_need.name}</bdi>" not in page
+
+
+def test_an_empty_plan_says_where_the_thread_begins(client, viewer, system):
+    client.force_login(viewer)
+
+    page = text(client.get(f"/systems/{system.slug}/plan/"))
+
+    assert "The thread begins with a need" in page
