@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Max, Q
+from django.db.models import Max
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -139,18 +139,3 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "coordination": _coordination,
     "impact": _impact,
 }
-
-
-def headline(system: MarketSystem) -> dict[str, int]:
-    """The numbers of the answer line, in one query."""
-    found = MarketSystem.objects.filter(pk=system.pk).aggregate(
-        segments=Count("segments", distinct=True),
-        stakeholders=Count("stakeholders", distinct=True),
-        interventions=Count(
-            "interventions",
-            distinct=True,
-            filter=Q(interventions__state__in=["planned", "running"]),
-        ),
-        indicators=Count("indicators", distinct=True),
-    )
-    return {name: int(value) for name, value in found.items()}

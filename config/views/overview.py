@@ -1,13 +1,13 @@
 """Where a market system stands: the five factors, and what to do next."""
 
-from django.conf import settings
 from django.core.cache import cache
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from config.overview import FACTORS, Reading, counts, headline, last_change, panel
+from config.overview import FACTORS, Reading, counts, last_change, panel
+from config.weaving import thread_of
 from enterprises.access import SystemRequest, requires
 from stakeholders.backends import audience
 
@@ -19,9 +19,8 @@ KEPT_SECONDS = 300
 @requires("enterprises.view_marketsystem")
 def overview(request: SystemRequest) -> HttpResponse:
     context = {
-        "headline": headline(request.system),
+        "thread": thread_of(request.system, audience(request)),
         "factors": FACTORS,
-        "demo": settings.DEMO,
     }
     return render(request, "config/overview.html", context)
 
