@@ -34,7 +34,11 @@ def trend(
             "y": [point.value for point in points],
             "connectgaps": False,
             "line": {"color": "--impact", "width": 2.5},
-            "marker": {"color": "--impact", "size": 7},
+            "marker": {
+                "color": "--impact",
+                "size": 7,
+                "symbol": ["circle-open" if p.is_carried else "circle" for p in points],
+            },
             "customdata": ["" if p.n is None else p.n for p in points],
             "hovertemplate": "%{x}: <b>%{y}</b> (n %{customdata})<extra></extra>",
         }
@@ -63,7 +67,7 @@ def trend(
         *(_why(point) for point in points if point.state not in SHOWN),
     ]
     if baseline is not None:
-        _add_baseline(layout, baseline, is_share)
+        _add_baseline(layout, baseline, points, is_share)
     return {"data": data, "layout": layout}
 
 
@@ -81,27 +85,32 @@ def _layout(is_share: bool) -> Figure:
 def _line_labels(
     points: Sequence[Point], targets: Mapping[str, Decimal], is_share: bool
 ) -> list[Figure]:
-    """Name each line at its last point, so that nobody has to look up a legend."""
+    """Name each line at its last point, so that nobody has to look up a legend.
+
+    The higher one of the two is named above its point, the other below.
+    """
     found = []
     shown = [point for point in points if point.value is not None]
+    last = shown[-1].value if shown else None
+    target = list(targets.items())[-1] if targets else None
+    is_above = target is None or last is None or last >= target[1]
     if shown:
-        text = written(shown[-1].value, is_share=is_share)
-        found.append(_label(shown[-1].label, shown[-1].value, text, "--impact"))
-    if targets:
-        period, value = list(targets.items())[-1]
-        words = {"value": written(value, is_share=is_share)}
+        text = written(last, is_share=is_share)
+        found.append(_label(shown[-1].label, last, text, "--impact", is_above))
+    if target is not None:
+        words = {"value": written(target[1], is_share=is_share)}
         text = gettext("Target %(value)s") % words
-        found.append(_label(period, value, text, "--series-6"))
+        found.append(_label(*target, text, "--series-6", last is None or not is_above))
     return found
 
 
-def _label(x: str, y: Decimal | None, text: str, colour: str) -> Figure:
+def _label(x: str, y: Decimal | None, text: str, colour: str, is_above: bool) -> Figure:
     return {
         "x": x,
         "y": y,
         "text": text,
         "showarrow": False,
-        "yshift": 14,
+        "yshift": 14 if is_above else -14,
         "xanchor": "auto",
         "font": {"color": colour, "size": 13},
     }
@@ -121,7 +130,11 @@ def _why(point: Point) -> Figure:
     }
 
 
-def _add_baseline(layout: Figure, baseline: Decimal, is_share: bool) -> None:
+def _add_baseline(
+    layout: Figure, baseline: Decimal, points: Sequence[Point], is_share: bool
+) -> None:
+    first = next((p.value for p in points if p.value is not None), None)
+    is_above = first is not None and first <= baseline
     layout["shapes"] = [
         {
             "type": "line",
@@ -140,7 +153,7 @@ def _add_baseline(layout: Figure, baseline: Decimal, is_share: bool) -> None:
             "x": 0,
             "xanchor": "left",
             "y": baseline,
-            "yshift": -9,
+            "yshift": 9 if is_above else -9,
             "text": gettext("Baseline %(value)s") % words,
             "showarrow": False,
             "font": {"color": "--muted", "size": 12},
@@ -153,7 +166,7 @@ def cut(points: Sequence[Point], *, is_share: bool = False) -> Figure:
     rows = list(reversed(points))
     layout = _layout(is_share)
     layout["xaxis"] = {**layout.pop("yaxis"), "zeroline": True}
-    layout["yaxis"] = {"type": "category"}
+    layout["yaxis"] = {"type": "category", "showgrid": False}
     layout["margin"] = {"t": 8, "r": 60, "b": 36, "l": 8}
     layout["annotations"] = [
         {

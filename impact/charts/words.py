@@ -10,6 +10,7 @@ from django.utils.translation import get_language, gettext
 
 MINUS = "\N{MINUS SIGN}"
 SHOWN = ("value", "zero")
+TOTALS = ("running_total", "yearly_reset")
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,7 @@ class Point:
     value: Decimal | None
     n: int | None
     state: str = "value"
+    is_carried: bool = False
 
 
 # Words for numbers
@@ -68,8 +70,9 @@ def written_change(value: Decimal | None, *, is_share: bool = False) -> str:
 def written_size(value: Decimal, *, is_share: bool = False) -> str:
     """Write how large a change is, without its sign."""
     if is_share:
-        points = written(abs(value) * 100)
-        return gettext("%(points)s points") % {"points": points}
+        points = abs(value) * 100
+        rounded = points.quantize(Decimal(1) if points >= 10 else Decimal("0.1"))
+        return gettext("%(points)s points") % {"points": written(rounded)}
     return written(abs(value))
 
 
@@ -93,30 +96,43 @@ def trend_title(
     unit: str,
     is_share: bool = False,
     target: Decimal | None = None,
+    over_time: str = "",
 ) -> str:
-    """Say how the newest figure stands against the first, and against the target."""
-    shown = [point for point in points if point.value is not None]
+    """Say how the newest figure stands against the first, and against the target.
+
+    Points that were carried over tell nothing new and are passed by; of a total that
+    runs, the total itself is told.
+    """
+    shown = [p for p in points if p.value is not None and not p.is_carried]
     if not shown:
         return gettext("No figure yet")
     first, last = shown[0], shown[-1]
     assert first.value is not None  # noqa: S101
     assert last.value is not None  # noqa: S101
+    if len(shown) == 1 or over_time in TOTALS:
+        title = figure_sentence(
+            value=written(last.value, is_share=is_share),
+            unit=unit,
+            period=last.label,
+            n=None,
+            over_time=over_time,
+        )
+    else:
+        title = _step(first, last, last.value - first.value, is_share)
+    return title + _against_target(last.value, target, is_share)
+
+
+def _step(first: Point, last: Point, size: Decimal, is_share: bool) -> str:
     words = {
-        "value": written(last.value, is_share=is_share),
-        "unit": unit,
         "last": last.label,
         "first": first.label,
-        "size": written_size(last.value - first.value, is_share=is_share),
+        "size": written_size(size, is_share=is_share),
     }
-    if len(shown) == 1:
-        title = gettext("%(value)s %(unit)s in %(last)s") % words
-    elif last.value > first.value:
-        title = gettext("%(size)s higher in %(last)s than in %(first)s") % words
-    elif last.value < first.value:
-        title = gettext("%(size)s lower in %(last)s than in %(first)s") % words
-    else:
-        title = gettext("Unchanged from %(first)s to %(last)s") % words
-    return title + _against_target(last.value, target, is_share)
+    if size > 0:
+        return gettext("%(size)s higher in %(last)s than in %(first)s") % words
+    if size < 0:
+        return gettext("%(size)s lower in %(last)s than in %(first)s") % words
+    return gettext("Unchanged from %(first)s to %(last)s") % words
 
 
 def _against_target(value: Decimal, target: Decimal | None, is_share: bool) -> str:
@@ -143,6 +159,8 @@ def cut_title(points: Sequence[Point], *, is_share: bool = False) -> str:
         "lowest": lowest.label,
         "least": written(lowest.value, is_share=is_share),
     }
+    if len(shown) == 1 and len(points) > 1:
+        return gettext("Only %(highest)s can be shown: %(most)s") % words
     if highest.value == lowest.value:
         return gettext("%(most)s everywhere") % words
     return (

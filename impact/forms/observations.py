@@ -38,12 +38,12 @@ class ObservationForm(forms.Form):
 
     uuid = forms.UUIDField(widget=forms.HiddenInput)
     enterprise = forms.ModelChoiceField(
-        label=gettext_lazy("enterprise"),
+        label=gettext_lazy("Enterprise"),
         queryset=MicroEnterprise.objects.none(),
         required=False,
     )
     q = forms.CharField(
-        label=gettext_lazy("enterprise"),
+        label=gettext_lazy("Enterprise"),
         required=False,
         max_length=120,
         widget=forms.TextInput(
@@ -51,37 +51,37 @@ class ObservationForm(forms.Form):
         ),
     )
     group_size = forms.IntegerField(
-        label=gettext_lazy("how many enterprises it stands for"),
+        label=gettext_lazy("How many enterprises it stands for"),
         required=False,
         min_value=1,
         max_value=2_000_000_000,
     )
     place = forms.ModelChoiceField(
-        label=gettext_lazy("place"), queryset=None, required=False
+        label=gettext_lazy("Place"), queryset=None, required=False
     )
     segment = forms.ModelChoiceField(
-        label=gettext_lazy("segment"), queryset=None, required=False
+        label=gettext_lazy("Segment"), queryset=None, required=False
     )
     owner_gender = forms.ChoiceField(
-        label=gettext_lazy("owners' gender"),
+        label=gettext_lazy("Owners' gender"),
         required=False,
         choices=[("", gettext_lazy("Mixed or not known")), *Gender.choices],
     )
     observed_on = forms.DateField(
-        label=gettext_lazy("day"),
+        label=gettext_lazy("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    round = forms.ModelChoiceField(label=gettext_lazy("round"), queryset=None)
+    round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=None)
     answer = forms.ChoiceField(
-        label=gettext_lazy("answer"),
+        label=gettext_lazy("Answer"),
         choices=YES_NO,
         required=False,
         widget=forms.RadioSelect,
     )
-    numerator = NumberField(label=gettext_lazy("of them"), required=False)
-    denominator = NumberField(label=gettext_lazy("out of"), required=False)
-    value = NumberField(label=gettext_lazy("value"))
-    note = forms.CharField(label=gettext_lazy("note"), required=False, max_length=300)
+    numerator = NumberField(label=gettext_lazy("Of them"), required=False)
+    denominator = NumberField(label=gettext_lazy("Out of"), required=False)
+    value = NumberField(label=gettext_lazy("Value"))
+    note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
 
     def __init__(
         self,
@@ -218,7 +218,7 @@ class ObservationChangeForm(ObservationForm):
 
     version = forms.IntegerField(widget=forms.HiddenInput)
     reason = forms.CharField(
-        label=gettext_lazy("what was wrong"),
+        label=gettext_lazy("What was wrong"),
         max_length=300,
         help_text=gettext_lazy("Stays with the record, so that others can follow."),
     )
@@ -269,7 +269,7 @@ class ReasonForm(forms.Form):
     """Why a record is taken back."""
 
     version = forms.IntegerField(widget=forms.HiddenInput)
-    reason = forms.CharField(label=gettext_lazy("why"), max_length=300)
+    reason = forms.CharField(label=gettext_lazy("Why"), max_length=300)
 
 
 class ReviewForm(forms.Form):
@@ -280,7 +280,7 @@ class ReviewForm(forms.Form):
         coerce=lambda choice: choice == "yes", choices=YES_NO
     )
     reason = forms.CharField(
-        label=gettext_lazy("reason"), max_length=300, required=False
+        label=gettext_lazy("Reason"), max_length=300, required=False
     )
 
     def clean(self) -> dict[str, Any]:

@@ -44,10 +44,10 @@ def figure_field(*, is_share: bool, unit: str, **kwargs: Any) -> NumberField:
 class TargetForm(forms.Form):
     """What an indicator is to reach by a period; replacing one needs a reason."""
 
-    period = forms.TypedChoiceField(label=gettext_lazy("by"), coerce=int)
-    value = NumberField(label=gettext_lazy("target"))
+    period = forms.TypedChoiceField(label=gettext_lazy("By"), coerce=int)
+    value = NumberField(label=gettext_lazy("Target"))
     reason = forms.CharField(
-        label=gettext_lazy("reason for the change"), max_length=300, required=False
+        label=gettext_lazy("Reason for the change"), max_length=300, required=False
     )
 
     def __init__(
@@ -63,7 +63,7 @@ class TargetForm(forms.Form):
         self.set_already = set_already
         self.fields["period"].choices = periods  # type: ignore[attr-defined]
         self.fields["value"] = figure_field(
-            is_share=is_share, unit=unit, label=_("target")
+            is_share=is_share, unit=unit, label=_("Target")
         )
         self.fields["reason"].help_text = _(
             "Needed when the period already has a target; the old one stays readable."
@@ -101,7 +101,7 @@ class BaselineForm(SystemModelForm[Baseline]):
         self.fields["value"] = figure_field(
             is_share=indicator.aggregation == Indicator.Aggregation.SHARE,
             unit=indicator.unit,
-            label=_("value"),
+            label=_("Value"),
             required=False,
         )
 

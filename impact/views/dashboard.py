@@ -67,6 +67,7 @@ def trend_picture(line: Line, calendar: Calendar) -> Picture:
         unit=line.unit,
         is_share=share,
         target=line.target.value if line.target else None,
+        over_time=line.indicator.over_time,
     )
     rows = [
         [
@@ -89,7 +90,7 @@ def trend_picture(line: Line, calendar: Calendar) -> Picture:
         subtitle=subtitle_of(line),
         figure=figure,
         rows=rows,
-        n=line.latest.n,
+        n=line.n,
     )
 
 
@@ -149,7 +150,7 @@ def dashboard(request: SystemRequest) -> HttpResponse:
         parents=parents_of(places),
         until=until,
     )
-    drawn = [line for line in reversed(lines) if len(line.shown) > 1]
+    drawn = [line for line in lines if len(line.shown) > 1]
     context = {
         "form": form,
         "is_filtered": bool(form.chosen),

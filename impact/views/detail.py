@@ -215,7 +215,7 @@ def changes_of(
     if now not in shown:
         return None, None
     return changes(
-        indicator.aggregation, shown[now], shown.get(since or -1), floor=floor
+        indicator.aggregation, shown[now], shown.get(int(since or 0)), floor=floor
     )
 
 
@@ -253,7 +253,7 @@ def answer(
         value=latest.text,
         unit=line.unit,
         period=latest.label,
-        n=latest.n,
+        n=line.n,
         aggregation=line.indicator.aggregation,
         over_time=line.indicator.over_time,
     )

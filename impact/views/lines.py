@@ -45,7 +45,7 @@ class Shown:
     @property
     def point(self) -> words.Point:
         """The same for a chart."""
-        return words.Point(self.label, self.value, self.n, self.state)
+        return words.Point(self.label, self.value, self.n, self.state, self.is_carried)
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +90,12 @@ class Line:
         return self.indicator.aggregation == Indicator.Aggregation.SHARE
 
     @property
+    def n(self) -> int | None:
+        """Enterprises behind the newest figure; of a total nobody counted them."""
+        is_total = self.indicator.over_time in words.TOTALS
+        return None if is_total else self.latest.n
+
+    @property
     def progress_percent(self) -> int | None:
         """How far the bar is filled: the words beside it are not bounded by it."""
         share = self.progress.share
@@ -127,8 +133,9 @@ def loaded(system: MarketSystem) -> "QuerySet[Indicator]":
         to_attr="current_targets",
     )
     rows = system.indicators.select_related("baseline")
+    # Grouping takes the order of the model away.
     rows = rows.annotate(computed_at=Max("groups__computed_at"))
-    return rows.prefetch_related(targets)
+    return rows.order_by("-level", "code").prefetch_related(targets)
 
 
 def lines_of(
@@ -336,6 +343,25 @@ def _latest(
     if not marks and not indicator_is_due(indicator, calendar):
         state = "not_yet_due"
     return Shown(period=-1, label="", value=None, text="", n=None, state=state)
+
+
+def freshness_of(
+    system: MarketSystem, indicators: Iterable[Indicator], calendar: Calendar
+) -> dict[int, Freshness]:
+    """How each indicator stands with what it owes; one query."""
+    cells = cells_in(system).along(ALL).filter(n__gt=0).order_by()
+    newest = dict(
+        cells.values_list("group__indicator").annotate(newest=Max("group__period"))
+    )
+    return {
+        indicator.pk: freshness(
+            frequency=indicator.frequency,
+            latest=newest.get(indicator.pk),
+            today=calendar.today,
+            rounds=calendar.rounds,
+        )
+        for indicator in indicators
+    }
 
 
 def indicator_is_due(indicator: Indicator, calendar: Calendar) -> bool:

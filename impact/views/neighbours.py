@@ -44,7 +44,7 @@ def _figures(
     key: int | str = "",
     of: Any = None,
 ) -> HttpResponse:
-    rows = loaded(request.system).filter(**chosen).order_by("-level", "code")
+    rows = loaded(request.system).filter(**chosen)
     lines = lines_of(
         list(rows[: SHOWN + 1]),
         system=request.system,

@@ -5,7 +5,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -24,6 +24,7 @@ from impact.actions.observations import (
     review_observation,
     withdraw_observation,
 )
+from impact.analysis.freshness import DUE, LATE
 from impact.forms.filters import ObservationFilter
 from impact.forms.observations import (
     CANDIDATES,
@@ -36,6 +37,7 @@ from impact.forms.observations import (
 from impact.models import Indicator, Observation
 from impact.models.indicators import Level
 from impact.models.observations import ObservationQuerySet
+from impact.views.lines import calendar_of, freshness_of
 from stakeholders.backends import acting_organisation, audience
 
 ALL_RECORDS = "impact.change_observation"
@@ -53,6 +55,16 @@ def readable(request: SystemRequest) -> ObservationQuerySet:
     if ALL_RECORDS in request.permissions:
         return rows
     return rows.reported_by(audience(request).organisation_ids)
+
+
+def may_touch(request: SystemRequest, pk: int) -> Observation:
+    """The record, for those who may change it: their own organisation's, or all."""
+    rows = request.system.observations.select_related(*SEEN_WITH)
+    row: Observation = get_object_or_404(rows, pk=pk)
+    own = row.organisation_id in audience(request).organisation_ids
+    if not own and ALL_RECORDS not in request.permissions:
+        raise PermissionDenied
+    return row
 
 
 def found_by(rows: ObservationQuerySet, chosen: dict[str, Any]) -> ObservationQuerySet:
@@ -127,12 +139,21 @@ def _record(
 
 
 def _choice_of_indicators(request: SystemRequest) -> HttpResponse:
-    rows = list(request.system.indicators.all())
-    groups = [
-        (level.label, [row for row in rows if row.level == level])
+    rows = list(request.system.indicators.order_by("-level", "code"))
+    fresh = freshness_of(request.system, rows, calendar_of(request.system))
+    items = [(row, fresh[row.pk].state) for row in rows]
+    waited = [item for item in items if item[1] in {DUE, LATE}]
+    groups: list[Any] = [(_("Waited for"), waited)]
+    others = [item for item in items if item not in waited]
+    groups += [
+        (level.label, [item for item in others if item[0].level == level])
         for level in reversed(Level)
     ]
-    context = {"groups": [group for group in groups if group[1]], "count": len(rows)}
+    context = {
+        "groups": [group for group in groups if group[1]],
+        "count": len(rows),
+        "due": len(waited),
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "impact/observation_log.html", context, status=status)
 
@@ -178,7 +199,7 @@ def observation_enterprises(request: SystemRequest) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires("impact.add_observation")
 def observation_change(request: SystemRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(readable(request).select_related(*SEEN_WITH), pk=pk)
+    row = may_touch(request, pk)
     form = ObservationChangeForm(
         request.POST or None,
         instance=row,
@@ -212,7 +233,7 @@ def observation_change(request: SystemRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires("impact.add_observation")
 def observation_withdraw(request: SystemRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(readable(request).select_related(*SEEN_WITH), pk=pk)
+    row = may_touch(request, pk)
     undone = "undo" in request.POST
     data = request.POST.copy()
     if undone:
@@ -236,7 +257,7 @@ def observation_withdraw(request: SystemRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "POST"])
 @requires("impact.change_observation")
 def observation_review(request: SystemRequest, pk: int) -> HttpResponse:
-    row = get_object_or_404(readable(request).select_related(*SEEN_WITH), pk=pk)
+    row = may_touch(request, pk)
     form = ReviewForm(request.POST or None, initial={"version": row.version})
     context = {"form": form, "row": row, "indicator": row.indicator}
     status = 422 if request.method == "POST" else 200
