@@ -38,10 +38,12 @@ class Understanding:
     thousands: str = ""
     dates: str = ""
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    # The choices of each column with their labels in the reader's language.
+    choices: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, reading: Mapping[str, Any]) -> "Understanding":
-        """What the user and the reader settled."""
+    def of(cls, kind: TableKind, reading: Mapping[str, Any]) -> "Understanding":
+        """What the user and the reader settled for a table of this kind."""
         return cls(
             header=reading["header"],
             places=reading["columns"],
@@ -50,6 +52,10 @@ class Understanding:
             thousands=reading.get("thousands") or "",
             dates=reading.get("dates") or "",
             meanings=reading.get("meanings") or {},
+            choices={
+                column.name: [(key, str(label)) for key, label in column.choices]
+                for column in kind.columns
+            },
         )
 
 
@@ -106,13 +112,9 @@ def _read(column: Column, how: Understanding, raw: str, meaning: str | None) -> 
             raise Unreadable("too_long")
         return Read(text)
     if column.kind == "choice":
-        return Read(meaning or _choice(column, text))
+        known = how.choices[column.name]
+        return Read(meaning or read_choice(text, known, column.synonyms))
     return _read_figure(column, how, text)
-
-
-def _choice(column: Column, text: str) -> str:
-    choices = [(key, str(label)) for key, label in column.choices]
-    return read_choice(text, choices, column.synonyms)
 
 
 def _read_figure(column: Column, how: Understanding, text: str) -> Read:

@@ -293,9 +293,13 @@ def _years(plan: EnterprisePlan) -> list[CellError]:
 
 
 def _future_days(plan: EnterprisePlan, today: date) -> list[CellError]:
-    expected = gettext("a day that is not in the future")
-    return [
-        CellError(name, plan.values[name].isoformat(), expected, "future")
+    late = [
+        name
         for name in ("closed_on", "consent_on")
         if plan.values.get(name) is not None and plan.values[name] > today
+    ]
+    expected = gettext("a day that is not in the future") if late else ""
+    return [
+        CellError(name, plan.values[name].isoformat(), expected, "future")
+        for name in late
     ]

@@ -56,7 +56,7 @@ def run(batch_id: int) -> None:
     try:
         _phase(batch)
     except TableRefused as error:
-        _end(batch, State.REFUSED, problem=refusal(error.code, error.found))
+        _refuse(batch, refusal(error.code, error.found))
     except leases.Cancelled:
         _stop(batch)
     except leases.LeaseLost:
@@ -91,6 +91,15 @@ def _phase(batch: ImportBatch) -> None:
 def _end(batch: ImportBatch, state: State, **values: Any) -> None:
     leases.settle(batch, state, finished_at=timezone.now(), **values)
     forget_upload(batch.stored_name)
+
+
+def _refuse(batch: ImportBatch, problem: str) -> None:
+    """The file cannot be read; if only not as the user asked, it is read as before."""
+    if batch.state == State.UPLOADED and batch.reading.get("asked"):
+        leases.settle(batch, State.UPLOADED, reading={}, problem=problem)
+        run(batch.pk)
+        return
+    _end(batch, State.REFUSED, problem=problem)
 
 
 def _stop(batch: ImportBatch) -> None:
@@ -209,7 +218,7 @@ def _samples(
 def _check(batch: ImportBatch, kind: TableKind) -> None:
     """Say for each row what would become of it; nothing but that is written."""
     batch.rows.all().delete()
-    how = Understanding.of(batch.reading)
+    how = Understanding.of(kind, batch.reading)
     with Checking(batch, kind) as checking, _open(batch) as table:
         header_line = batch.reading["header_line"]
         rows = (row for row in table.rows if row[0] > header_line)
@@ -256,7 +265,7 @@ def _counters(counts: Counter[str]) -> dict[str, int]:
 def _commit(batch: ImportBatch, kind: TableKind) -> None:
     """Write the good rows; in "all or nothing", take all back when one fails."""
     by = User.objects.get(pk=batch.reading["decided_by"])
-    how = Understanding.of(batch.reading)
+    how = Understanding.of(kind, batch.reading)
     todo = batch.rows.filter(
         action__in=[Action.CREATE, Action.UPDATE], is_committed=False
     )

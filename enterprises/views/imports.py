@@ -29,7 +29,8 @@ from enterprises.actions.imports import (
 from enterprises.analysis.header_match import OWN_COLUMNS
 from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
 from enterprises.models import ImportBatch, ImportRow
-from enterprises.tables.kinds import TableKind, kind_named
+from enterprises.tables.cells import Understanding, source_row
+from enterprises.tables.kinds import Column, SourceRow, TableKind, kind_named
 from enterprises.tables.leases import AT_WORK
 from enterprises.tables.progress import progress
 from enterprises.tables.writer import csv_response
@@ -143,9 +144,10 @@ def open_parts(
     """What the page shows of a file that has been read."""
     if "header" not in batch.reading or batch.state in AT_WORK:
         return {}
+    how = Understanding.of(kind, batch.reading)
     parts: dict[str, Any] = {
         "groups": in_words(batch, kind),
-        "rows": [shown_row(row, batch) for row in batch.rows.all()[:PREVIEW]],
+        "rows": [shown_row(row, kind, how) for row in batch.rows.all()[:PREVIEW]],
         "columns": shown_columns(batch, kind),
     }
     if batch.state in {State.MAPPING, State.READY}:
@@ -169,25 +171,31 @@ def shown_columns(batch: ImportBatch, kind: TableKind) -> list[Any]:
     return [column.label for column in kind.columns if column.name in places]
 
 
-def shown_row(row: ImportRow, batch: ImportBatch) -> dict[str, Any]:
-    """A row of the preview: its matched cells, and what each was before."""
+def shown_row(row: ImportRow, kind: TableKind, how: Understanding) -> dict[str, Any]:
+    """A row of the preview: each matched cell as understood, and what was before."""
     before = row.before or {}
-    wrong = {error["column"] for error in row.errors}
+    wrong = {error["column"] for error in row.errors if not error["is_note"]}
+    source = source_row(kind, how, row.number, row.cells)
     cells = [
         {
-            "text": row.cells[place][:80] if place < len(row.cells) else "",
-            "before": before.get(name) if row.action == "update" else None,
-            "is_wrong": name in wrong,
+            "text": shown_value(column, source),
+            "before": before.get(column.name) if row.action == "update" else None,
+            "is_wrong": column.name in wrong,
         }
-        for name, place in columns_in_order(batch)
+        for column in kind.columns
+        if column.name in how.places
     ]
     return {"row": row, "cells": cells}
 
 
-def columns_in_order(batch: ImportBatch) -> list[tuple[str, int]]:
-    places = batch.reading["columns"]
-    names = [column.name for column in kind_named(batch.kind).columns]
-    return [(name, places[name]) for name in names if name in places]
+def shown_value(column: Column, source: SourceRow) -> str:
+    """What a cell holds: the words of a choice, or the text that could not be read."""
+    if column.name not in source.values:
+        return "?"
+    value = source.values[column.name]
+    if value is None:
+        return ""
+    return str(dict(column.choices).get(value, value))
 
 
 def earlier_upload(request: SystemRequest, batch: ImportBatch) -> ImportBatch | None:

@@ -37,9 +37,7 @@ def test_the_census_refuses_the_seven_firms_with_ten_or_more_employees(system):
     codes = {error["code"] for row in refused for error in row.errors}
     assert (batch.state, batch.created, batch.refused) == ("done", 3285, 7)
     assert codes == {"not_micro"}
-    assert [row.number for row in refused] == [
-        int(row.cells[0]) + 1 for row in refused
-    ]
+    assert [row.number for row in refused] == [int(row.cells[0]) + 1 for row in refused]
     assert system.enterprises.count() == 3285
 
 
