@@ -14,12 +14,11 @@ from enterprises.tables.enterprises import place_choices, segment_choices
 from enterprises.tables.kinds import CheckedRow, Column, TableKind, WrittenRow
 from impact.models import Observation
 from impact.rollups.marks import Leaf, counts, leaf_of, mark_leaves
+from impact.tables.look_ups import record_key, reporter
 from impact.tables.observations import (
     ObservationPlan,
     check_observations,
     indicator_choices,
-    record_key,
-    reporter,
 )
 from impact.tasks import drain_rollups
 

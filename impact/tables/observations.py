@@ -1,10 +1,7 @@
 """What would become of rows of observations: look-ups only, a few for each chunk."""
 
 import uuid
-from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
 from decimal import Decimal
 from difflib import get_close_matches
 from typing import Any
@@ -12,25 +9,19 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from enterprises.access import permissions_in
 from enterprises.analysis.cell_values import folded
 from enterprises.models import ImportBatch, ImportRow, MarketSystem, Place
-from enterprises.tables.enterprises import ancestors, split_path, whole_name
+from enterprises.tables.enterprises import split_path, whole_name
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
 from impact.analysis.periods import period_of
-from impact.models import Indicator, MeasurementRound, Observation
-from stakeholders.models import Membership, Organisation
+from impact.models import Indicator, Observation
+from impact.tables.look_ups import LookUps, key_or, look_up
 
 Action = ImportRow.Action
 SHARE = Indicator.Aggregation.SHARE
 ROUND = Indicator.Frequency.ROUND
-# Who may correct what another organisation reported, and let values count at once.
-SEES_ALL = "impact.change_observation"
-MAY_REPORT = "impact.add_observation"
 # Everything that makes a record; what is not in the file stays as it is.
 NUMBERS = ("value", "numerator", "denominator")
-SUGGESTED_AMONG = 5000
-SUGGESTED_FOR = 20
 NAMED = 12
 
 
@@ -48,39 +39,6 @@ class ObservationPlan:
     values: dict[str, Any] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class LookUps:
-    """The rows of the system that one chunk refers to."""
-
-    system: MarketSystem
-    indicators: dict[str, Indicator]
-    enterprises: dict[str, int]
-    rounds: dict[int, MeasurementRound]
-    segments: dict[str, int]
-    places: dict[str, list[Place]]
-    place_names: dict[int, str]
-    by_uuid: dict[uuid.UUID, Observation]
-    # (indicator, enterprise, period, day) → the records that count or wait.
-    by_day: dict[tuple[int, int, int, date | None], list[Observation]]
-    near_codes: dict[str, list[str]]
-    organisation: Organisation | None
-    sees_all: bool
-
-
-def reporter(batch: ImportBatch) -> tuple[Organisation | None, bool]:
-    """For whom the file reports, and whether its values count without review.
-
-    The organisation of the widest membership of whoever uploaded it.
-    """
-    rows = Membership.objects.filter(
-        market_system=batch.market_system_id, user=batch.uploaded_by_id
-    ).select_related("organisation")
-    held = rows.order_by("-role", "pk").first()
-    rights = permissions_in(batch.market_system, batch.uploaded_by)
-    may_report = held is not None and MAY_REPORT in rights
-    return (held.organisation if held and may_report else None), SEES_ALL in rights
-
-
 def indicator_choices(system: MarketSystem) -> list[tuple[str, str]]:
     """The indicators that an unknown code may be said to mean."""
     rows = system.indicators.order_by("code").values_list("pk", "code", "name")
@@ -89,123 +47,8 @@ def indicator_choices(system: MarketSystem) -> list[tuple[str, str]]:
 
 def check_observations(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]:
     """Say for each row whether it is new, changes a stored record, or cannot be."""
-    found = _look_up(batch, rows)
+    found = look_up(batch, rows)
     return [_checked(row, found) for row in rows]
-
-
-def record_key(row: SourceRow) -> str:
-    """What makes two lines of a file the same record: its id, or who, what and when."""
-    values = row.values
-    if record_id := values.get("record_id"):
-        return f"id:{record_id}"
-    whom = ("enterprise", "place", "owner_gender", "segment")
-    names = ("indicator", *(whom[:1] if values.get("enterprise") else whom))
-    return "|".join(
-        str("" if (v := values.get(n)) is None else v)
-        for n in (*names, "round", "observed_on")
-    )
-
-
-# Look-ups, each once for a chunk
-
-
-def _look_up(batch: ImportBatch, rows: list[SourceRow]) -> LookUps:
-    system: MarketSystem = batch.market_system
-    codes = {row.values["enterprise"] for row in rows if row.values.get("enterprise")}
-    named = system.enterprises.filter(code__in=codes).values_list("code", "pk")
-    enterprises = dict(named)
-    indicators = list(system.indicators.all())
-    places, place_names = _places(system, rows)
-    segments = _segments(system, rows)
-    stored = list(_stored(system, rows, enterprises.values()))
-    by_day = defaultdict(list)
-    for one in stored:
-        if one.enterprise_id and one.status != Observation.Status.WITHDRAWN:
-            day = None if one.indicator.frequency == ROUND else one.observed_on
-            by_day[one.indicator_id, one.enterprise_id, one.period, day].append(one)
-    organisation, sees_all = reporter(batch)
-    return LookUps(
-        system=system,
-        indicators={one.code: one for one in indicators}
-        | {_picked(one.pk): one for one in indicators},
-        enterprises=enterprises,
-        rounds={one.number: one for one in system.measurement_rounds.all()},
-        segments=segments,
-        places=places,
-        place_names=place_names,
-        by_uuid={one.uuid: one for one in stored},
-        by_day=by_day,
-        near_codes=_near(system, codes - set(enterprises)),
-        organisation=organisation,
-        sees_all=sees_all,
-    )
-
-
-def _stored(
-    system: MarketSystem, rows: list[SourceRow], enterprise_ids: Iterable[int]
-) -> Iterable[Observation]:
-    """Records that rows of the chunk may be the same as."""
-    kept = system.observations.select_related("indicator").order_by("pk")
-    days = [row.values.get("observed_on") for row in rows]
-    numbers = [row.values.get("round") for row in rows]
-    same_day = kept.filter(observed_on__in={day for day in days if day})
-    in_round = kept.filter(
-        indicator__frequency=ROUND, period__in={n for n in numbers if n is not None}
-    )
-    names = {_uuid(system, record_key(row)) for row in rows}
-    found = {one.pk: one for one in kept.filter(uuid__in=names)}
-    for candidates in (same_day, in_round):
-        of_these = candidates.filter(enterprise__in=list(enterprise_ids))
-        found |= {one.pk: one for one in of_these}
-    return found.values()
-
-
-def _uuid(system: MarketSystem, key: str) -> uuid.UUID:
-    return uuid.uuid5(uuid.NAMESPACE_OID, f"market system {system.pk}|{key}")
-
-
-def _picked(key: object) -> str:
-    """How a row that the user picked is found; no code or name can look like it."""
-    return f"\0{key}"
-
-
-def _key_or(row: SourceRow, column: str, text: str) -> str:
-    return _picked(row.chosen[column]) if column in row.chosen else text
-
-
-def _segments(system: MarketSystem, rows: list[SourceRow]) -> dict[str, int]:
-    if not any(row.values.get("segment") for row in rows):
-        return {}
-    known = list(system.segments.values_list("pk", "name"))
-    return {folded(name): pk for pk, name in known} | {
-        _picked(pk): pk for pk, _name in known
-    }
-
-
-def _places(
-    system: MarketSystem, rows: list[SourceRow]
-) -> tuple[dict[str, list[Place]], dict[int, str]]:
-    paths = [split_path(t) for row in rows if (t := row.values.get("place"))]
-    chosen = {row.chosen["place"] for row in rows if "place" in row.chosen}
-    if not paths and not chosen:
-        return {}, {}
-    named = system.places.filter(name__in={path[-1] for path in paths})
-    found: dict[str, list[Place]] = defaultdict(list)
-    for place in named:
-        found[place.name].append(place)
-    for place in system.places.filter(pk__in=chosen):
-        found[_picked(place.pk)] = [place]
-    over = {pk for many in found.values() for one in many for pk in ancestors(one)}
-    return found, dict(system.places.filter(pk__in=over).values_list("pk", "name"))
-
-
-def _near(system: MarketSystem, unknown: set[str]) -> dict[str, list[str]]:
-    """Codes of the registry that an unknown one may be a misspelling of."""
-    if not unknown:
-        return {}
-    codes = list(system.enterprises.values_list("code", flat=True)[:SUGGESTED_AMONG])
-    some = sorted(unknown)[:SUGGESTED_FOR]
-    return {code: get_close_matches(code, codes, n=2) for code in some}
 
 
 # One row
@@ -221,7 +64,7 @@ def _checked(row: SourceRow, found: LookUps) -> CheckedRow:
     errors += _how_much(row, indicator, values)
     if any(not error.is_note for error in (*errors, *row.errors)):
         return CheckedRow(row, Action.CREATE, None, tuple(errors))
-    plan = ObservationPlan(indicator, None, _uuid(found.system, record_key(row)))
+    plan = ObservationPlan(indicator, None, found.uuids[row.number])
     plan.stored, more = _same_record(row, plan, values, found)
     errors += more
     if "note" not in row.values and plan.stored is not None:
@@ -259,7 +102,7 @@ def _indicator(
     text = row.values.get("indicator")
     if text is None:
         return None, []  # required: reading has said so
-    indicator = found.indicators.get(_key_or(row, "indicator", text))
+    indicator = found.indicators.get(key_or(row, "indicator", text))
     if indicator is not None:
         return indicator, []
     codes = sorted({one.code for one in found.indicators.values()})
@@ -312,7 +155,7 @@ def _slice_of_group(
     values["segment_id"] = values["place_id"] = None
     errors = []
     if text := row.values.get("segment"):
-        key = found.segments.get(_key_or(row, "segment", folded(text)))
+        key = found.segments.get(key_or(row, "segment", folded(text)))
         values["segment_id"] = key
         if key is None:
             expected = gettext("a segment of this market system")
@@ -328,7 +171,7 @@ def _place(
     text: str, row: SourceRow, found: LookUps
 ) -> tuple[Place | None, list[CellError]]:
     path = split_path(text)
-    places = found.places.get(_key_or(row, "place", path[-1]), [])
+    places = found.places.get(key_or(row, "place", path[-1]), [])
     if len(path) > 1 and "place" not in row.chosen:
         places = [
             one
