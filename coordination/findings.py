@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -32,7 +33,7 @@ def need_without_intervention(needs: Iterable[RatedNeed], plan: Plan) -> list[Fi
             need.sub_need,
             *_page_of(need),
         )
-        for need in needs
+        for need in sorted(needs, key=_gravest_first)
         if need.severity is not None
         and need.severity >= SEVERE
         and need.need_id not in answered
@@ -140,6 +141,10 @@ def about_plan(plan: Plan, table: FundingTable, today: date) -> list[Finding]:
         *without_rate(plan, table),
     ]
     return sorted(found, key=lambda one: (-one.severity, one.code, one.subject))
+
+
+def _gravest_first(need: RatedNeed) -> tuple[Decimal, str, str]:
+    return -(need.severity or Decimal(0)), need.sub_need, need.segment
 
 
 def _page_of(need: RatedNeed) -> tuple[str, dict[str, int | str]]:

@@ -12,6 +12,7 @@ from coordination.models import Intervention
 from enterprises.forms.base import SystemModelForm
 from enterprises.models import MarketSystem, Need, Segment
 from stakeholders.models import Stakeholder
+from valueprop.forms.cases import say_choose
 
 
 class InterventionForm(SystemModelForm[Intervention]):
@@ -39,6 +40,7 @@ class InterventionForm(SystemModelForm[Intervention]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        say_choose(self)
         needs = self.system.needs.select_related("segment", "sub_need").order_by(
             "segment__name", "segment_id", "sub_need__order", "pk"
         )

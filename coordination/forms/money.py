@@ -11,7 +11,7 @@ from coordination.models import BudgetLine, Contribution, Intervention
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
 from stakeholders.models import Organisation, Visibility
-from valueprop.forms.cases import visibility_field
+from valueprop.forms.cases import say_choose, visibility_field
 
 EARLIEST, LATEST = 1990, 2100
 
@@ -26,6 +26,7 @@ class MoneyForm(SystemModelForm[Any]):
     ) -> None:
         """A new row needs its `intervention`."""
         super().__init__(*args, **kwargs)
+        say_choose(self)
         if intervention is not None:
             self.instance.intervention = intervention
             if intervention.starts_on is not None:
@@ -106,7 +107,7 @@ class ContributionForm(MoneyForm):
             organisation,
             _(
                 "A contribution that others may not see is left out of the sums, "
-                "exports and findings they see. Coordinators are no exception to “Only”."
+                "exports and findings they see. “Only” holds for coordinators too."
             ),
         )
 

@@ -18,6 +18,18 @@ from valueprop.models.cases import MAX_YEARS
 EARLIEST, LATEST = 1990, 2130
 
 
+def say_choose(form: forms.BaseForm) -> None:
+    """Give what is chosen from a list a first line in words."""
+    for field in form.fields.values():
+        words = _("Choose") if field.required else _("None")
+        if isinstance(field, forms.ModelChoiceField):
+            field.empty_label = words
+        elif isinstance(field, forms.ChoiceField):
+            known = list(field.choices)
+            if known[0][0] == "":
+                field.choices = [("", words), *known[1:]]
+
+
 def year_field(label: Any, **kwargs: Any) -> forms.IntegerField:
     """A calendar year."""
     return forms.IntegerField(
@@ -99,13 +111,14 @@ class CaseForm(SystemModelForm[BusinessCase]):
         else:
             self.instance.organisation = organisation
             self.initial.setdefault("visibility", Visibility.PARTNERS)
+        say_choose(self)
         if self.instance.pk is not None:
             self.initial["discount_rate"] = self.instance.discount_percent
         self.fields["visibility"] = visibility_field(
             organisation,
             _(
                 "A case that others may not see is left out of the totals, exports and "
-                "findings they see. Coordinators are no exception to “Only”."
+                "findings they see. “Only” holds for coordinators too."
             ),
         )
 
@@ -137,7 +150,7 @@ class LineForm(SystemModelForm[Any]):
             self.initial.setdefault("first_year", case.first_year)
             self.initial.setdefault("last_year", case.last_year)
         self.fields["stakeholder"].label = self.who
-        self.fields["stakeholder"].empty_label = _("Choose")  # type: ignore[attr-defined]
+        say_choose(self)
         self.fields["last_year"].help_text = _(
             "The case runs from %(first)d to %(last)d; other years are not counted."
         ) % {"first": case.first_year, "last": case.last_year}
