@@ -68,7 +68,7 @@ def add_row(*, row: Row, by: User, reason: str = "", verb: str = "added") -> Row
     """
     row.validate_constraints()
     row.save(force_insert=True)
-    after = {name: [None, value] for name, value in plain_values(row).items()}
+    after = {name: [None, value] for name, value in _plain_values(row).items()}
     record_event(
         system=_system_of(row), by=by, verb=verb, row=row, changes=after, reason=reason
     )
@@ -90,7 +90,7 @@ def change_row(
     that changes nothing writes nothing.
     """
     stored = type(row)._base_manager.get(pk=row.pk)
-    before, after = plain_values(stored), plain_values(row)
+    before, after = _plain_values(stored), _plain_values(row)
     changes = {
         name: [before[name], value]
         for name, value in after.items()
@@ -162,7 +162,7 @@ def restore_removal(*, removal: Removal, by: User) -> Removal:
     return removal
 
 
-def plain_values(row: models.Model) -> dict[str, Any]:
+def _plain_values(row: models.Model) -> dict[str, Any]:
     """The row's own columns as JSON can hold them; keys of other rows as numbers."""
     return {
         field.name: _plain(getattr(row, field.attname))
