@@ -1,5 +1,6 @@
 """Importing the registry: what its tables look like, and writing and undoing rows."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.actions.registry import SLICES
-from enterprises.actions.rows import add_row, plain_values, record_event
+from enterprises.actions.rows import add_row, record_event
 from enterprises.analysis.cell_values import folded
 from enterprises.models import (
     ImportBatch,
@@ -134,9 +135,13 @@ def _store(
     SliceChange.objects.bulk_create(moved)
 
 
-def _plain_columns(row: MicroEnterprise, columns: Any) -> dict[str, Any]:
-    plain = plain_values(row)
-    return {name: plain[name.removesuffix("_id")] for name in columns}
+def _plain_columns(row: MicroEnterprise, columns: Iterable[str]) -> dict[str, Any]:
+    """Stored values as JSON can hold them; `to_python` reads them back."""
+    values = {name: getattr(row, name) for name in columns}
+    return {
+        name: value if value is None or isinstance(value, (int, str)) else str(value)
+        for name, value in values.items()
+    }
 
 
 @transaction.atomic

@@ -1,8 +1,6 @@
 """Adding, changing and removing one row, each with its audit event; and going back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
-from decimal import Decimal
 from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
@@ -13,10 +11,10 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from enterprises.models import AuditEvent, MarketSystem, Removal, VersionedRow
+from enterprises.models.plain import plain_values
 
 Row = TypeVar("Row", bound=models.Model)
 Versioned = TypeVar("Versioned", bound=VersionedRow)
-HIDDEN_FIELDS = {"id", "version", "path", "level"}
 
 
 class Stale(Exception):
@@ -68,7 +66,7 @@ def add_row(*, row: Row, by: User, reason: str = "", verb: str = "added") -> Row
     """
     row.validate_constraints()
     row.save(force_insert=True)
-    after = {name: [None, value] for name, value in _plain_values(row).items()}
+    after = {name: [None, value] for name, value in plain_values(row).items()}
     record_event(
         system=_system_of(row), by=by, verb=verb, row=row, changes=after, reason=reason
     )
@@ -90,7 +88,7 @@ def change_row(
     that changes nothing writes nothing.
     """
     stored = type(row)._base_manager.get(pk=row.pk)
-    before, after = _plain_values(stored), _plain_values(row)
+    before, after = plain_values(stored), plain_values(row)
     changes = {
         name: [before[name], value]
         for name, value in after.items()
@@ -160,26 +158,6 @@ def restore_removal(*, removal: Removal, by: User) -> Removal:
     )
     removal.refresh_from_db()
     return removal
-
-
-def _plain_values(row: models.Model) -> dict[str, Any]:
-    """The row's own columns as JSON can hold them; keys of other rows as numbers."""
-    return {
-        field.name: _plain(getattr(row, field.attname))
-        for field in row._meta.concrete_fields
-        if field.name not in HIDDEN_FIELDS
-    }
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Decimal):
-        # 5 and 5.00 are the same figure, and no change.
-        return format(value.normalize(), "f")
-    if isinstance(value, (date, datetime)):
-        return value.isoformat()
-    if value is None or isinstance(value, (bool, int, str)):
-        return value
-    return str(value)
 
 
 def _jsonable(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

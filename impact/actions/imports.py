@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.actions.rows import plain_values, record_event
+from enterprises.actions.rows import record_event
 from enterprises.models import ImportBatch, ImportRow, MicroEnterprise
 from enterprises.models.registry import Gender
 from enterprises.tables.enterprises import place_choices, segment_choices
@@ -128,7 +128,7 @@ def _change(
     for line, plan in plans:
         assert plan.stored is not None  # noqa: S101
         row = locked[plan.stored.pk]
-        before = plain_values(row)
+        before = _stored_values(row)
         leaves += [leaf_of(row)] if counts(row) else []
         values = {**plan.values, **slices.get(row.enterprise_id or 0, {})}
         for name, value in values.items():
@@ -138,13 +138,23 @@ def _change(
             row.reviewed_by = row.reviewed_at = None
         row.version += 1
         leaves += [leaf_of(row)] if counts(row) else []
-        fields = {name: before[name] for name in CHANGEABLE if name in before}
         written.append(
-            WrittenRow(line, row.pk, {"version": row.version, "fields": fields})
+            WrittenRow(line, row.pk, {"version": row.version, "fields": before})
         )
     if locked:
         Observation.objects.bulk_update(locked.values(), CHANGEABLE)
     return written
+
+
+def _stored_values(row: Observation) -> dict[str, str | None]:
+    """What an update may touch, as JSON can hold it and `to_python` reads it."""
+    fields = [row._meta.get_field(name) for name in CHANGEABLE if name != "version"]
+    return {
+        field.name: None
+        if getattr(row, field.attname) is None  # type: ignore[union-attr]
+        else field.value_to_string(row)  # type: ignore[union-attr]
+        for field in fields
+    }
 
 
 @transaction.atomic
