@@ -177,14 +177,14 @@ class ObservationForm(forms.Form):
 
     def _clean_share(self, data: dict[str, Any]) -> None:
         parts = (data.get("numerator"), data.get("denominator"))
-        if data.get("answer"):
+        if answer := data.get("answer"):
             if parts != (None, None):
                 message = _("Answer yes or no, or give both counts, not both.")
                 self.add_error("answer", message)
             elif data.get("group_size"):
                 message = _("For a group, say how many of how many.")
                 self.add_error("numerator", message)
-            data["numerator"] = Decimal(1 if data["answer"] == "yes" else 0)
+            data["numerator"] = Decimal(1 if answer == "yes" else 0)
             data["denominator"] = Decimal(1)
         elif {"numerator", "denominator"} & self.errors.keys():
             return
@@ -234,6 +234,8 @@ class ObservationChangeForm(ObservationForm):
         names = ("observed_on", "value", "numerator", "denominator", "note", "version")
         group = ("group_size", "place", "segment", "owner_gender")
         initial: dict[str, Any] = {n: getattr(instance, n) for n in (*names, *group)}
+        for name in ("value", "numerator", "denominator"):
+            initial[name] = NumberField().prepare_value(initial[name])
         rounds = system.measurement_rounds.filter(number=instance.period)
         if instance.indicator.frequency == Indicator.Frequency.ROUND:
             initial["round"] = rounds.first()

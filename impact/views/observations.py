@@ -218,7 +218,9 @@ def observation_change(request: SystemRequest, pk: int) -> HttpResponse:
                 **form.record,
             )
         except Stale as stale:
-            context |= {"stale": stale, "theirs": stale_rows(form, stale.current)}
+            own = form["reason"].label
+            theirs = [r for r in stale_rows(form, stale.current) if r[0] != own]
+            context |= {"stale": stale, "theirs": theirs}
             page = "impact/observation_change.html"
             return render(request, page, context, status=409)
         except ValidationError as error:
