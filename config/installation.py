@@ -94,6 +94,13 @@ def own_or_listed(user: User) -> OrganisationQuerySet:
     return Organisation.objects.filter(Q(is_listed=True) | mine)
 
 
+def usual_organisation(user: User) -> Organisation | None:
+    """For whom somebody most likely founds one: that of their widest role."""
+    held = user.memberships.select_related("organisation").order_by("-role", "pk")
+    first = held.first()
+    return first.organisation if first else None
+
+
 # The site administration
 
 

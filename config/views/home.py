@@ -32,7 +32,11 @@ def system_add(request: PersonRequest) -> HttpResponse:
         raise PermissionDenied
     form = SystemForm(request.POST or None)
     choices = installation.own_or_listed(request.user)
-    founder = OrganisationChoiceForm(request.POST or None, organisations=choices)
+    founder = OrganisationChoiceForm(
+        request.POST or None,
+        organisations=choices,
+        initial={"organisation": installation.usual_organisation(request.user)},
+    )
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid() & founder.is_valid():
         organisation = founder.cleaned_data["organisation"]

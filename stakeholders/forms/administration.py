@@ -47,7 +47,7 @@ class CoordinatorForm(OrganisationChoiceForm):
     email = forms.EmailField(label=_("E-mail"), max_length=150)
     reason = forms.CharField(label=_("Reason"), max_length=500, help_text=WHY)
     field_order = [
-        *("email", "organisation", "similar", "new_name", "new_kind", "reason"),
+        *("email", "organisation", "new_name", "similar", "new_kind", "reason"),
     ]
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

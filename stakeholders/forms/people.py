@@ -118,7 +118,7 @@ class InvitationForm(OrganisationChoiceForm):
         initial=Role.VIEWER,
         widget=forms.RadioSelect,
     )
-    field_order = ["email", "role", "organisation", "similar", "new_name", "new_kind"]
+    field_order = ["email", "role", "organisation", "new_name", "similar", "new_kind"]
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         self.system = system

@@ -215,7 +215,7 @@ def test_resend_and_revoke(
 def test_somebody_new_chooses_name_and_password_and_is_in(client, system, link):
     page = client.get(link)
     assert page.context["who"] == "new"
-    assert page.headers["Referrer-Policy"] == "no-referrer"
+    assert page.headers["Referrer-Policy"] == "strict-origin"
 
     answer = client.post(link, {"name": "Ana Quispe", "password": PASSWORD})
 
