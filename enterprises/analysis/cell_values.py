@@ -11,7 +11,7 @@ SPACES = "\u00a0\u202f\u2009"
 QUOTES = "'\u2019"
 LONGEST_NUMBER = 60
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-ESCAPED = re.compile(r"'[=+\-@\t\r]")
+ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 # Larger numbers fit no column.
 LARGEST = Decimal(10) ** 14
 EARLIEST, LATEST = 1900, 2100

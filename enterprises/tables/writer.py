@@ -10,6 +10,8 @@ from typing import Any
 from django.http import StreamingHttpResponse
 from django.utils.http import content_disposition_header
 
+from enterprises.analysis.cell_values import ESCAPED
+
 BOM = "\ufeff"
 NUMBER = re.compile(r"[+-]?(\d+(\.\d*)?|\.\d+)([eE][+-]?\d+)?", re.ASCII)
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -40,11 +42,7 @@ def safe_cell(value: Any) -> str:
     if text.startswith(FORMULA_STARTS) and not NUMBER.fullmatch(text):
         return f"'{text}"
     # An apostrophe of the user's own before such text would be taken off by mistake.
-    return f"'{text}" if text.startswith("'") and _reads_escaped(text) else text
-
-
-def _reads_escaped(text: str) -> bool:
-    return text[1:2] in FORMULA_STARTS
+    return f"'{text}" if ESCAPED.match(text) else text
 
 
 def csv_lines(header: Sequence[str], rows: Iterable[Sequence[Any]]) -> Iterator[str]:

@@ -1,0 +1,273 @@
+"""Pages of the registry."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from enterprises.models import AuditEvent, MicroEnterprise, Removal, SliceChange
+from tests.enterprises.imports import checked, uploaded
+from tests.factories import (
+    MarketSystemFactory,
+    MicroEnterpriseFactory,
+    ObservationFactory,
+    PlaceFactory,
+    SegmentFactory,
+)
+
+
+def url(system, name, **kwargs):
+    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
+
+
+@pytest.fixture
+def as_contributor(client, contributor):
+    client.force_login(contributor)
+    return client
+
+
+@pytest.fixture
+def registry(system):
+    """Four enterprises, of which the first two are alike in nothing."""
+    puno = PlaceFactory(market_system=system, name="Puno")
+    kiosks = SegmentFactory(market_system=system, name="Kiosks")
+    rows = {
+        "A": {
+            "name": "Amina's",
+            "owner_gender": "woman",
+            "segment": kiosks,
+            "place": PlaceFactory(parent=puno, name="Juliaca"),
+            "urbanity": "urban",
+            "formality": "formal",
+            "employees": 3,
+        },
+        "B": {"owner_gender": "man", "place": puno, "closed_on": date(2026, 1, 1)},
+        "C": {"owner_gender": "", "employees": 1},
+        "D": {"owner_gender": "woman"},
+    }
+    for code, values in rows.items():
+        MicroEnterpriseFactory(market_system=system, code=code, **values)
+    MicroEnterpriseFactory(code="elsewhere")
+    return system
+
+
+def codes(response):
+    return [row.code for row in response.context["page"]]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_takes_as_many_queries_with_many_rows(
+    client, system, viewer, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        place = PlaceFactory(parent=PlaceFactory(market_system=system))
+        segment = SegmentFactory(market_system=system)
+        MicroEnterpriseFactory(place=place, segment=segment)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(11):
+        response = client.get(url(system, "enterprise_list"))
+
+    assert len(response.context["page"]) == rows
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({}, "ABCD"),
+        ({"q": "amina"}, "A"),
+        ({"q": "b"}, "B"),
+        ({"owner_gender": "woman"}, "AD"),
+        ({"owner_gender": "unknown"}, "C"),
+        ({"urbanity": "urban"}, "A"),
+        ({"formality": "unknown"}, "BCD"),
+        ({"state": "closed"}, "B"),
+        ({"state": "open"}, "ACD"),
+        ({"owner_gender": "nonsense"}, "ABCD"),
+        ({"place": "x", "segment": "999999"}, "ABCD"),
+        ({"ordering": "-code"}, "DCBA"),
+        ({"ordering": "password"}, "ABCD"),
+        ({"page": "99"}, "ABCD"),
+    ],
+)
+def test_filters_live_in_the_address(as_contributor, registry, query, found):
+    response = as_contributor.get(url(registry, "enterprise_list"), query)
+
+    assert (response.status_code, "".join(codes(response))) == (200, found)
+
+
+def test_a_place_shows_those_of_its_subtree(as_contributor, registry):
+    place = registry.places.get(name="Puno")
+
+    response = as_contributor.get(url(registry, "enterprise_list"), {"place": place.pk})
+
+    assert codes(response) == ["A", "B"]
+
+
+def test_a_segment_shows_its_own(as_contributor, registry):
+    segment = registry.segments.get()
+
+    response = as_contributor.get(
+        url(registry, "enterprise_list"), {"segment": segment.pk}
+    )
+
+    assert codes(response) == ["A"]
+
+
+def test_the_share_of_women_is_of_known_owners(as_contributor, system):
+    for gender, count in (("woman", 6), ("man", 6), ("", 3)):
+        for _ in range(count):
+            MicroEnterpriseFactory(market_system=system, owner_gender=gender)
+
+    response = as_contributor.get(url(system, "enterprise_list"))
+
+    assert "15 enterprises, 50% owned by women" in response.text
+    assert "known of 12, not known of 3" in response.text
+
+
+def test_the_share_of_a_few_owners_is_withheld(as_contributor, registry):
+    response = as_contributor.get(url(registry, "enterprise_list"))
+
+    assert response.context["women_share"] is None
+    assert "the share of women is withheld" in response.text
+
+
+def test_an_empty_registry_offers_import_and_form(as_contributor, system):
+    response = as_contributor.get(url(system, "enterprise_list"))
+
+    assert "No enterprises yet" in response.text
+    assert url(system, "import_add") in response.text
+
+
+def test_an_enterprise_shows_what_is_known_and_says_what_is_not(
+    as_contributor, registry
+):
+    row = registry.enterprises.get(code="A")
+
+    response = as_contributor.get(row.get_absolute_url())
+
+    assert [place.name for place in response.context["way"]] == ["Puno", "Juliaca"]
+    assert "not known" in response.text
+
+
+DATA = {"code": "N1", "owner_gender": "woman", "employees": "2"}
+
+
+def test_an_enterprise_is_added(as_contributor, system):
+    response = as_contributor.post(url(system, "enterprise_add"), DATA)
+
+    row = MicroEnterprise.objects.get()
+    assert response.status_code == 302
+    assert (row.market_system, row.code, row.employees) == (system, "N1", 2)
+    assert AuditEvent.objects.get(verb="added").row_id == str(row.pk)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"code": "A"}, "This code is already taken."),
+        ({"code": " \u200b"}, "Write a code."),
+        ({"employees": "6", "casual_employees": "4"}, "fewer than ten employees"),
+        ({"turnover": "5", "turnover_currency": ""}, "A turnover needs its currency."),
+        ({"owner_birth_year": "2025"}, "younger than 10"),
+        ({"started_year": "2999"}, "A year from 1900 until now."),
+        ({"closed_on": "2999-01-01"}, "This day is in the future."),
+        ({"employees": "1,234"}, "two ways"),
+    ],
+)
+def test_an_enterprise_that_cannot_be_is_refused(
+    as_contributor, registry, change, said
+):
+    response = as_contributor.post(url(registry, "enterprise_add"), DATA | change)
+
+    assert (response.status_code, said in response.text) == (422, True)
+    assert registry.enterprises.count() == 4
+
+
+def test_a_segment_of_another_system_is_no_choice(as_contributor, system):
+    theirs = SegmentFactory(market_system=MarketSystemFactory())
+    data = DATA | {"segment": theirs.pk}
+
+    response = as_contributor.post(url(system, "enterprise_add"), data)
+
+    assert (response.status_code, MicroEnterprise.objects.count()) == (422, 0)
+
+
+def test_a_change_is_saved_and_marked(as_contributor, registry):
+    row = registry.enterprises.get(code="B")
+    data = {"code": "B", "owner_gender": "woman", "version": "1"}
+
+    response = as_contributor.post(url(registry, "enterprise_change", pk=row.pk), data)
+
+    row.refresh_from_db()
+    assert (response.status_code, row.owner_gender, row.version) == (302, "woman", 2)
+    assert SliceChange.objects.get().enterprise == row
+
+
+def test_a_stale_save_is_refused_with_both_versions(as_contributor, registry):
+    row = registry.enterprises.get(code="C")
+    MicroEnterprise.objects.filter(pk=row.pk).update(name="Theirs", version=2)
+    data = {"code": "C", "name": "Mine", "employees": "1", "version": "1"}
+    page = url(registry, "enterprise_change", pk=row.pk)
+
+    response = as_contributor.post(page, data)
+    overwritten = as_contributor.post(page, data | {"overwrite": "2"})
+
+    row.refresh_from_db()
+    assert response.status_code == 409
+    assert response.context["rows"] == [("Name", "Theirs", "Mine")]
+    assert (overwritten.status_code, row.name) == (302, "Mine")
+
+
+def test_an_enterprise_without_records_is_removed_with_a_way_back(
+    as_contributor, registry
+):
+    row = registry.enterprises.get(code="C")
+
+    response = as_contributor.post(
+        url(registry, "enterprise_remove", pk=row.pk), follow=True
+    )
+
+    removal = Removal.objects.get()
+    assert not registry.enterprises.filter(code="C").exists()
+    assert url(registry, "removal_restore", pk=removal.pk) in response.text
+
+
+def test_an_enterprise_with_records_stays_and_says_why(as_contributor, registry):
+    row = registry.enterprises.get(code="C")
+    ObservationFactory(enterprise=row)
+
+    response = as_contributor.post(url(registry, "enterprise_remove", pk=row.pk))
+
+    assert response.status_code == 409
+    assert "1 record of it is evidence" in response.text
+
+
+def test_an_export_comes_back_unchanged_and_is_audited(
+    as_contributor, contributor, registry
+):
+    MicroEnterprise.objects.filter(code="D").update(
+        name="=cmd()", turnover=Decimal("12.50"), turnover_currency="KES"
+    )
+
+    response = as_contributor.get(url(registry, "enterprise_export"))
+    content = b"".join(response.streaming_content)
+    batch = checked(uploaded(registry, contributor, content), contributor)
+
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["place"] for row in rows][:2] == ["Puno > Juliaca", "Puno"]
+    assert rows[3]["name"] == "'=cmd()"
+    assert (batch.unchanged, batch.refused) == (4, 0)
+    assert AuditEvent.objects.get(verb="exported").changes == {"enterprises": [None, 4]}
+
+
+def test_an_export_holds_what_the_filter_shows(as_contributor, registry):
+    response = as_contributor.get(
+        url(registry, "enterprise_export"), {"owner_gender": "man"}
+    )
+
+    rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["code", "B"]
