@@ -151,7 +151,7 @@ def segment_not_rated(state: NeedsState) -> list[Finding]:
             "segment_not_rated", Severity.WARNING, s, _("Its needs were never rated.")
         )
         for s, asked in state.heard()
-        if asked.enterprises + asked.supporters == 0
+        if not asked.anybody
     ]
 
 

@@ -1,6 +1,16 @@
 from django.urls import path
 
-from enterprises.views import imports, places, registry
+from enterprises.views import (
+    imports,
+    needs,
+    places,
+    ratings,
+    registry,
+    rounds,
+    segments,
+    systems,
+    trail,
+)
 
 app_name = "enterprises"
 
@@ -36,5 +46,48 @@ table_imports = [
     path("imports/<int:pk>/rows/", imports.import_rows, name="import_rows"),
 ]
 
+# The chain and its segments.
+chain = [
+    ("segments/", segments.segment_list),
+    ("segments/add/", segments.segment_add),
+    ("segments/<int:pk>/", segments.segment_detail),
+    ("segments/<int:pk>/change/", segments.segment_change),
+    ("segments/<int:pk>/remove/", segments.segment_remove),
+    ("steps/", segments.step_list),
+    ("steps/add/", segments.step_add),
+    ("steps/<int:pk>/change/", segments.step_change),
+    ("steps/<int:pk>/remove/", segments.step_remove),
+]
+# What segments need, and who says so.
+understanding = [
+    ("rounds/", rounds.round_list),
+    ("rounds/add/", rounds.round_add),
+    ("rounds/<int:pk>/", rounds.round_detail),
+    ("rounds/<int:pk>/change/", rounds.round_change),
+    ("rounds/<int:pk>/remove/", rounds.round_remove),
+    ("rounds/<int:pk>/ratings/add/", ratings.rating_add),
+    ("needs/", needs.need_matrix),
+    ("needs/export/", needs.need_export),
+    ("needs/<int:pk>/", needs.need_detail),
+    ("needs/<int:pk>/change/", needs.need_change),
+    ("sub-needs/", needs.subneed_list),
+    ("sub-needs/add/", needs.subneed_add),
+    ("sub-needs/<int:pk>/change/", needs.subneed_change),
+    ("sub-needs/<int:pk>/remove/", needs.subneed_remove),
+]
+# The system itself, what was done in it, and the way back.
+housekeeping = [
+    ("settings/", systems.system_change),
+    ("settings/archive/", systems.system_archive),
+    ("trail/", trail.event_list),
+    ("trail/export/", trail.event_export),
+    ("removals/<int:pk>/restore/", trail.removal_restore),
+]
+# Each of these routes has the name of its view.
+needs_pages = [
+    path(address, view, name=view.__name__)
+    for address, view in [*chain, *understanding, *housekeeping]
+]
+
 # /systems/<slug>/enterprises/
-urlpatterns = [*places_and_registry, *table_imports]
+urlpatterns = [*places_and_registry, *table_imports, *needs_pages]

@@ -17,6 +17,7 @@ from enterprises.models import (
     Need,
     NeedRating,
     Place,
+    Removal,
     Segment,
     SubNeed,
     ValueChainStep,
@@ -177,6 +178,31 @@ class NeedFactory(RowFactory):
 
     segment = factory.SubFactory(SegmentFactory, **beside())
     sub_need = factory.SubFactory(SubNeedFactory, **beside())
+
+
+class RemovalFactory(RowFactory):
+    """A place that was there and is gone."""
+
+    class Meta:
+        model = Removal
+
+    subject = "A place"
+    rows = factory.LazyAttribute(
+        lambda o: [
+            {
+                "model": "enterprises.place",
+                "pk": 900_000 + o.market_system.pk,
+                "fields": {
+                    "market_system": o.market_system.pk,
+                    "name": "A place",
+                    "level": 1,
+                    "path": f"/{900_000 + o.market_system.pk}/",
+                    "version": 1,
+                },
+            }
+        ]
+    )
+    removed_by = factory.SubFactory(UserFactory)
 
 
 class ImportBatchFactory(RowFactory):

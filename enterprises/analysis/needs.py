@@ -104,6 +104,11 @@ class Gap:
         return None if self.verdict == Verdict.WITHHELD else self.difference
 
     @property
+    def size(self) -> Decimal:
+        """How far the views lie apart, whichever is higher; 0 where it is unknown."""
+        return abs(self.difference) if self.difference is not None else Decimal(0)
+
+    @property
     def is_real(self) -> bool:
         """Whether the two views differ by more than chance or taste."""
         return self.verdict in (
@@ -263,6 +268,21 @@ class NeedMap:
     columns: tuple[str | int, ...]
     cells: Mapping[tuple[int, str | int], Cell]
 
+    def worst_of(
+        self, segment: int, perspective: str
+    ) -> tuple[str | int, Decimal] | None:
+        """The column of the segment's highest mean that may be shown, and that mean.
+
+        Of equal columns the first; None where nothing is known or may be shown.
+        """
+        means = {
+            column: mean
+            for column in self.columns
+            if (mean := self.cells[segment, column].of(perspective).shown) is not None
+        }
+        worst = max(means, key=means.__getitem__, default=None)
+        return None if worst is None else (worst, means[worst])
+
 
 def need_map(
     ratings: Iterable[Rating],
@@ -335,15 +355,10 @@ def holding_back(needs: NeedMap, perspective: str) -> Worst | None:
     tally: dict[str | int, int] = {}
     rated = 0
     for segment in needs.segments:
-        means = {
-            column: mean
-            for column in needs.columns
-            if (mean := needs.cells[segment, column].of(perspective).shown) is not None
-        }
-        rated += bool(means)
-        worst = max(means, key=means.__getitem__, default=None)
-        if worst is not None and means[worst] >= SEVERE:
-            tally[worst] = tally.get(worst, 0) + 1
+        worst = needs.worst_of(segment, perspective)
+        rated += worst is not None
+        if worst is not None and worst[1] >= SEVERE:
+            tally[worst[0]] = tally.get(worst[0], 0) + 1
     if not tally:
         return None
     ordered = [c for c in needs.columns if c in tally]

@@ -49,6 +49,11 @@ class Heard:
     unrecorded: int
 
     @property
+    def anybody(self) -> bool:
+        """Whether anybody was asked about the segment."""
+        return self.enterprises + self.supporters > 0
+
+    @property
     def women_missing(self) -> bool:
         """Enterprises were asked, and no woman was by record."""
         return self.enterprises > 0 and self.women == 0
@@ -72,6 +77,17 @@ def heard(ratings: Iterable[Rating], *, segments: Iterable[int]) -> list[Heard]:
             )
         )
     return found
+
+
+def heard_by_gender(ratings: Iterable[Rating]) -> dict[str, int]:
+    """How many of the enterprises' respondents are of which gender on record.
+
+    "" stands for mixed groups and for those nobody wrote down; genders that were not
+    heard are left out.
+    """
+    ours = [r for r in ratings if r.perspective == ENTERPRISES]
+    genders = grouped(ours, lambda r: r.gender)
+    return {key: people_heard(genders[key]) for key in sorted(genders, reverse=True)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,7 +47,7 @@ class SystemModelForm(ReadVersion, forms.ModelForm, Generic[Row]):  # type: igno
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.system = system
-        self.instance.market_system = system  # type: ignore[attr-defined]
+        self.instance.market_system = system
         for field in self.fields.values():
             choices = getattr(field, "queryset", None)
             if choices is None:

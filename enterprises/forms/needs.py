@@ -14,7 +14,7 @@ from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.voices import Voice
 from enterprises.catalogue import description_of
 from enterprises.forms.base import SystemModelForm
-from enterprises.forms.places import INDENT
+from enterprises.forms.segments import place_choices
 from enterprises.models import (
     AssessmentRound,
     MarketSystem,
@@ -29,6 +29,8 @@ from enterprises.models.registry import Gender
 from enterprises.models.segments import Role
 
 GAP = "gap"
+# The stamp of a voice that says nothing any more.
+NOTHING = "-"
 SCALE = (
     ("1", _("light")),
     ("2", _("slight")),
@@ -152,7 +154,15 @@ class RatingForm(forms.Form):
     @property
     def read_stamp(self) -> str:
         """What the save is for: what was read, or the newer one to be replaced."""
-        return str(self.data.get("overwrite") or self.cleaned_data["stamp"])
+        overwrite = str(self.data.get("overwrite", ""))
+        if overwrite:
+            return "" if overwrite == NOTHING else overwrite
+        return str(self.cleaned_data["stamp"])
+
+    @property
+    def newer_stamp(self) -> str:
+        """What is stored now, as "save mine anyway" sends it."""
+        return str(self.initial["stamp"]) or NOTHING
 
     def differences(self) -> list[tuple[str, str, str]]:
         """(label, theirs, mine) where what is stored now is not what was typed."""
@@ -259,16 +269,16 @@ class MapFilter(forms.Form):
             (GAP, _("How far they lie apart")),
         ],
     )
+    category = forms.ChoiceField(
+        label=_("Category"),
+        required=False,
+        choices=[("", _("All five")), *Category.choices],
+    )
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
     )
     place = forms.TypedChoiceField(
         label=_("Place"), required=False, coerce=int, empty_value=None
-    )
-    category = forms.ChoiceField(
-        label=_("Category"),
-        required=False,
-        choices=[("", _("All five")), *Category.choices],
     )
 
     def __init__(
@@ -280,28 +290,35 @@ class MapFilter(forms.Form):
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rounds = {r.pk: r for r in rounds}
-        self.places = {p.pk: p for p in places}
+        self.paths = {p.pk: p.path for p in places}
         self.fields["round"].choices = [(r.pk, r.name) for r in rounds]  # type: ignore[attr-defined]
-        indented = [
-            (p.pk, "\N{NO-BREAK SPACE}" * 3 * (p.level - 1) + p.name) for p in places
-        ]
-        self.fields["place"].choices = [("", _("All")), *indented]  # type: ignore[attr-defined]
+        self.fields["place"].choices = place_choices(places)  # type: ignore[attr-defined]
         self.is_valid()
-
-    def chosen(self, name: str) -> Any:
-        """What was asked for, where that is possible; else nothing."""
-        return self.cleaned_data.get(name)
 
     @property
     def round_chosen(self) -> AssessmentRound | None:
-        """The round asked for, else the latest."""
-        latest = next(iter(self.rounds.values()), None)
-        return self.rounds.get(self.chosen("round"), latest)
+        """The round asked for, else the latest; None before the first one."""
+        chosen = self.cleaned_data.get("round")
+        if chosen is not None:
+            return self.rounds[chosen]
+        return next(iter(self.rounds.values()), None)
 
     @property
-    def perspective_chosen(self) -> str:
-        """The view asked for, else that of the enterprises."""
-        return self.chosen("perspective") or ENTERPRISES
+    def view_chosen(self) -> str:
+        """Whose view was asked for, else that of the enterprises."""
+        return self.cleaned_data.get("perspective") or ENTERPRISES
+
+    @property
+    def category_chosen(self) -> str:
+        """The category whose sub-needs are shown, or "" for all five."""
+        return self.cleaned_data.get("category") or ""
+
+    def admits(self, segment: Segment) -> bool:
+        """Whether the map shows this segment; a place includes what lies within."""
+        role = self.cleaned_data.get("role")
+        path = self.paths.get(self.cleaned_data.get("place") or 0, "")
+        where = segment.place.path if segment.place else ""
+        return (not role or segment.role == role) and where.startswith(path)
 
     @property
     def is_filtered(self) -> bool:

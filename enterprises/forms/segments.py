@@ -1,5 +1,6 @@
 """Segments, the steps of the chain they stand on, and which of them a list shows."""
 
+from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -10,8 +11,8 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
-from enterprises.forms.places import PlaceChoiceField
-from enterprises.models import MarketSystem, Place, Segment, ValueChainStep
+from enterprises.forms.places import INDENT, PlaceChoiceField
+from enterprises.models import Place, Segment, ValueChainStep
 from enterprises.models.segments import Relationship, Role, Transparency
 
 HUNDRED = Decimal(100)
@@ -119,11 +120,8 @@ class SegmentFilter(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
     )
-    place = PlaceChoiceField(
-        label=_("Place"),
-        queryset=Place.objects.none(),
-        required=False,
-        empty_label=_("All"),
+    place = forms.TypedChoiceField(
+        label=_("Place"), required=False, coerce=int, empty_value=None
     )
     relationship = forms.ChoiceField(
         label=_("Relationship"),
@@ -136,6 +134,33 @@ class SegmentFilter(forms.Form):
         choices=[("", _("All")), *Transparency.choices],
     )
 
-    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].queryset = system.places.all()  # type: ignore[attr-defined]
+        self.paths = {p.pk: p.path for p in places}
+        self.fields["place"].choices = place_choices(places)  # type: ignore[attr-defined]
+        self.is_valid()
+
+    def admits(self, segment: Segment) -> bool:
+        """Whether the list shows this segment; a place includes what lies within."""
+        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        q = wanted.pop("q", "")
+        path = self.paths.get(wanted.pop("place", None), "")
+        where = segment.place.path if segment.place else ""
+        return (
+            q.casefold() in segment.name.casefold()
+            and where.startswith(path)
+            and all(getattr(segment, name) == value for name, value in wanted.items())
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is asked for."""
+        return any(self.data.get(name) for name in self.fields)
+
+
+def place_choices(places: Sequence[Place]) -> list[tuple[Any, Any]]:
+    """Places as a filter shows them, indented by level."""
+    return [
+        ("", _("All")),
+        *((p.pk, INDENT * (p.level - 1) + p.name) for p in places),
+    ]

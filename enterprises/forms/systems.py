@@ -142,3 +142,11 @@ def _free_slug(cleaned: dict[str, Any]) -> str:
         number += 1
         slug = f"{stem}-{number}"
     return slug
+
+
+class ArchiveForm(forms.Form):
+    """Why a market system goes into the archive, or comes back."""
+
+    reason = forms.CharField(
+        label=_("Why"), max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )

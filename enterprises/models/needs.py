@@ -55,9 +55,10 @@ class SubNeedQuerySet(models.QuerySet["SubNeed"]):
 
     def with_use(self) -> "SubNeedQuerySet":
         """With `rated`, `needed`: how many ratings and needs hang on each line."""
-        return self.annotate(
+        counted = self.annotate(
             rated=Count("ratings", distinct=True), needed=Count("needs", distinct=True)
         )
+        return counted.order_by("order", "pk")
 
 
 class SubNeed(VersionedRow):
@@ -95,9 +96,10 @@ class SubNeed(VersionedRow):
 class RoundQuerySet(models.QuerySet["AssessmentRound"]):
     def with_reach(self) -> "RoundQuerySet":
         """With `answers` and `reached`: how many ratings, and of how many segments."""
-        return self.annotate(
+        counted = self.annotate(
             answers=Count("ratings"), reached=Count("ratings__segment", distinct=True)
         )
+        return counted.order_by("-held_on", "-pk")
 
 
 class AssessmentRound(VersionedRow):

@@ -40,7 +40,8 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
     def with_registered(self) -> "SegmentQuerySet":
         """With `registered`: how many open enterprises of the registry belong to it."""
         is_open = Q(enterprises__closed_on__isnull=True)
-        return self.annotate(registered=Count("enterprises", filter=is_open))
+        counted = self.annotate(registered=Count("enterprises", filter=is_open))
+        return counted.order_by("name", "pk")
 
     def members(self) -> list[Member]:
         """As plain values for `analysis.segments`, in one query."""

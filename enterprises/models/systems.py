@@ -116,6 +116,13 @@ class Place(VersionedRow):
         return self.name
 
 
+class StepQuerySet(models.QuerySet["ValueChainStep"]):
+    def with_segments(self) -> "StepQuerySet":
+        """With `standing`: how many segments stand on each step."""
+        counted = self.annotate(standing=models.Count("segments"))
+        return counted.order_by("order", "pk")
+
+
 class ValueChainStep(VersionedRow):
     """One step from input to customer."""
 
@@ -131,6 +138,8 @@ class ValueChainStep(VersionedRow):
         null=True,
         blank=True,
     )
+
+    objects = StepQuerySet.as_manager()
 
     class Meta:
         ordering = ["order", "pk"]

@@ -1,10 +1,33 @@
 """Who did what, and what was taken away."""
 
+from collections.abc import Iterable, Mapping
+
+from django.apps import apps
 from django.conf import settings
 from django.db import models
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.systems import MarketSystem
+
+
+class EventQuerySet(models.QuerySet["AuditEvent"]):
+    def of_row(self, row: str) -> "EventQuerySet":
+        """The history of one row, named as "enterprises.segment:12"."""
+        row_type, _colon, row_id = row.partition(":")
+        return self.filter(row_type=row_type, row_id=row_id)
+
+    def facets(self) -> list[tuple[int | None, str, str, str, str, str]]:
+        """Who did what to which kind of row: (actor, names, e-mail, verb, kind)."""
+        return list(
+            self.order_by()
+            .values_list(
+                *("actor_id", "actor__first_name", "actor__last_name"),
+                *("actor__email", "verb", "row_type"),
+            )
+            .distinct()
+        )
 
 
 class AuditEvent(models.Model):
@@ -30,6 +53,8 @@ class AuditEvent(models.Model):
     reason = models.TextField(_("reason"), blank=True)
     # {"field": [before, after]}: evidence, never queried.
     changes = models.JSONField(default=dict)
+
+    objects = EventQuerySet.as_manager()
 
     class Meta:
         ordering = ["-pk"]
@@ -63,3 +88,30 @@ class Removal(models.Model):
 
     def __str__(self) -> str:
         return self.subject
+
+
+def names_of(
+    system: MarketSystem, wanted: Mapping[str, Iterable[int]]
+) -> dict[tuple[str, int], str]:
+    """The names of rows that events point to, in one query over all their tables.
+
+    `wanted` maps "enterprises.place" to keys. Rows of other market systems, rows that
+    are gone and rows without a name are left out.
+    """
+    parts = []
+    for label, keys in sorted(wanted.items()):
+        model = apps.get_model(label)
+        fields = {f.name for f in model._meta.concrete_fields}
+        if "name" in fields and keys:
+            rows = model._base_manager.order_by().filter(pk__in=list(keys))
+            if "market_system" in fields:
+                rows = rows.filter(market_system=system)
+            kind = Value(label, output_field=CharField())
+            name = Cast("name", CharField())
+            parts.append(
+                rows.annotate(kind=kind, word=name).values_list("kind", "pk", "word")
+            )
+    if not parts:
+        return {}
+    found = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return {(kind, key): word for kind, key, word in found}

@@ -1,7 +1,17 @@
 """Who opens which page of enterprises, written down a second time on purpose."""
 
 from tests.access_table import Entry, Role, row
-from tests.factories import ImportBatchFactory, MicroEnterpriseFactory, PlaceFactory
+from tests.factories import (
+    AssessmentRoundFactory,
+    ImportBatchFactory,
+    MicroEnterpriseFactory,
+    NeedFactory,
+    PlaceFactory,
+    RemovalFactory,
+    SegmentFactory,
+    SubNeedFactory,
+    ValueChainStepFactory,
+)
 
 PLACES = {
     "enterprises:place_list": Entry(Role.VIEWER),
@@ -33,4 +43,45 @@ IMPORTS = {
     "enterprises:import_undo": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_rows": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
 }
-TABLE: dict[str, Entry] = {**PLACES, **REGISTRY, **IMPORTS}
+CHAIN = {
+    "enterprises:segment_list": Entry(Role.VIEWER),
+    "enterprises:segment_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:segment_detail": Entry(Role.VIEWER, row(SegmentFactory)),
+    "enterprises:segment_change": Entry(Role.CONTRIBUTOR, row(SegmentFactory)),
+    "enterprises:segment_remove": Entry(Role.CONTRIBUTOR, row(SegmentFactory)),
+    "enterprises:step_list": Entry(Role.VIEWER),
+    "enterprises:step_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:step_change": Entry(Role.CONTRIBUTOR, row(ValueChainStepFactory)),
+    "enterprises:step_remove": Entry(Role.CONTRIBUTOR, row(ValueChainStepFactory)),
+}
+NEEDS = {
+    "enterprises:round_list": Entry(Role.VIEWER),
+    "enterprises:round_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:round_detail": Entry(Role.VIEWER, row(AssessmentRoundFactory)),
+    "enterprises:round_change": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
+    "enterprises:round_remove": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
+    "enterprises:rating_add": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
+    "enterprises:need_matrix": Entry(Role.VIEWER),
+    "enterprises:need_export": Entry(Role.VIEWER),
+    "enterprises:need_detail": Entry(Role.VIEWER, row(NeedFactory)),
+    "enterprises:need_change": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
+    "enterprises:subneed_list": Entry(Role.VIEWER),
+    "enterprises:subneed_add": Entry(Role.COORDINATOR),
+    "enterprises:subneed_change": Entry(Role.COORDINATOR, row(SubNeedFactory)),
+    "enterprises:subneed_remove": Entry(Role.COORDINATOR, row(SubNeedFactory)),
+}
+HOUSEKEEPING = {
+    "enterprises:system_change": Entry(Role.COORDINATOR),
+    "enterprises:system_archive": Entry(Role.COORDINATOR),
+    "enterprises:event_list": Entry(Role.COORDINATOR),
+    "enterprises:event_export": Entry(Role.COORDINATOR),
+    "enterprises:removal_restore": Entry(Role.CONTRIBUTOR, row(RemovalFactory)),
+}
+TABLE: dict[str, Entry] = {
+    **PLACES,
+    **REGISTRY,
+    **IMPORTS,
+    **CHAIN,
+    **NEEDS,
+    **HOUSEKEEPING,
+}

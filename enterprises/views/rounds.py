@@ -1,0 +1,113 @@
+"""Rounds in which needs are judged, and who was heard in them."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions import rows
+from enterprises.analysis.disclosure import withheld
+from enterprises.analysis.voices import heard, heard_by_gender
+from enterprises.charts import round_answer
+from enterprises.forms.needs import RoundForm
+from enterprises.models.registry import Gender
+from enterprises.views.saving import changed, posted, removed, show_form
+
+PER_PAGE = 50
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@requires("enterprises.view_needrating")
+def round_list(request: SystemRequest) -> HttpResponse:
+    found = request.system.rounds.with_reach()
+    context = {
+        "page": Paginator(found, PER_PAGE).get_page(request.GET.get("page")),
+        "segments": request.system.segments.count(),
+    }
+    return render(request, "enterprises/round_list.html", context)
+
+
+@require_safe
+@requires("enterprises.view_needrating")
+def round_detail(request: SystemRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(request.system.rounds, pk=pk)
+    ratings = held.ratings.in_use().readings()
+    segments = list(request.system.segments.all())
+    asked = heard(ratings, segments=[s.pk for s in segments])
+    threshold = request.system.small_cell_threshold
+    hidden = withheld(
+        {who.segment_id: who.enterprises for who in asked}, threshold=threshold
+    )
+    lines: list[dict[str, Any]] = [
+        {"segment": segment, "heard": who, "is_withheld": segment.pk in hidden}
+        for segment, who in zip(segments, asked, strict=True)
+        if who.anybody
+    ]
+    reached = {line["segment"] for line in lines}
+    context = {
+        "round": held,
+        "lines": lines,
+        "missing": [segment for segment in segments if segment not in reached],
+        "genders": _genders(ratings, threshold),
+        "answer": round_answer(asked),
+    }
+    return render(request, "enterprises/round_detail.html", context)
+
+
+def _genders(ratings: Any, threshold: int) -> list[dict[str, Any]]:
+    """How many of the enterprises' respondents are of which gender, by record."""
+    counts = heard_by_gender(ratings)
+    hidden = withheld(counts, threshold=threshold)
+    return [
+        {
+            "name": Gender(key).label if key else _("Mixed, or not recorded"),
+            "people": people,
+            "is_withheld": key in hidden,
+        }
+        for key, people in counts.items()
+    ]
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_assessmentround")
+def round_add(request: SystemRequest) -> HttpResponse:
+    form = RoundForm(posted(request), system=request.system)
+    if form.is_valid():
+        held = rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added “%(name)s”.") % {"name": held})
+        return redirect(held)
+    return show_form(request, "enterprises/round_add.html", {"form": form})
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_assessmentround")
+def round_change(request: SystemRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(request.system.rounds, pk=pk)
+    name = held.name
+    form = RoundForm(posted(request), instance=held, system=request.system)
+    return changed(
+        request,
+        form,
+        "enterprises/round_change.html",
+        to=held.get_absolute_url(),
+        context={"round": held, "name": name},
+    )
+
+
+@require_POST
+@requires("enterprises.add_assessmentround")
+def round_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    held = get_object_or_404(request.system.rounds, pk=pk)
+    to = reverse("enterprises:round_list", kwargs={"slug": request.system.slug})
+    return removed(request, held, to=to, stay=held.get_absolute_url())
