@@ -243,15 +243,13 @@ def change_same_enterprises(aggregation: Aggregation, pairs: Pairs | None) -> Ch
         return Change("same_enterprises", None, n, n, "not_defined")
     if pairs is None or not n or pairs.now is None or pairs.before is None:
         return Change("same_enterprises", None, 0, 0, "no_pairs")
-    return Change("same_enterprises", _change_of(aggregation, pairs), n, n)
-
-
-def _change_of(aggregation: Aggregation, pairs: Pairs) -> Decimal | None:
+    value: Decimal | None = pairs.now - pairs.before
     if aggregation == "share":
-        now = ratio(pairs.now, pairs.now_of)
-        before = ratio(pairs.before, pairs.before_of)
-        return None if now is None or before is None else now - before
-    if pairs.now is None or pairs.before is None:
-        return None
-    difference = pairs.now - pairs.before
-    return difference if aggregation in {"sum", "latest"} else difference / pairs.n
+        now, before = (
+            ratio(pairs.now, pairs.now_of),
+            ratio(pairs.before, pairs.before_of),
+        )
+        value = None if now is None or before is None else now - before
+    elif aggregation not in {"sum", "latest"}:
+        value = (pairs.now - pairs.before) / n
+    return Change("same_enterprises", value, n, n)
