@@ -1,0 +1,66 @@
+"""Every page of a market system in a real browser: sound, inside, and narrow enough."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from django.urls import reverse
+
+from tests.test_access import ROUTES, TABLE, address
+
+pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
+
+# Not pages: files for download, and fragments that other pages load.
+FILES = ("_export", "_rows")
+
+
+def complaints(watched) -> list[str]:
+    """What axe, the policy, the console and the width say about the open page."""
+    found = Axe().run(watched.page).response["violations"]
+    told = [
+        f"axe: {one['id']} at {one['nodes'][0]['target']} ({len(one['nodes'])})"
+        for one in found
+    ]
+    if wide := watched.overflow():
+        told.append(f"wider than the window by {wide} px")
+    return told + watched.taken()
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, False), (360, True)])
+def test_every_page_of_a_system_is_sound(
+    system, coordinator, client, as_person, width, dark
+):
+    watched = as_person(coordinator, width=width, dark=dark)
+    client.force_login(coordinator)
+    offences = {}
+
+    for route in ROUTES:
+        if route.name.endswith(FILES):
+            continue
+        path = address(route.name, system)
+        answer = client.get(path)
+        if answer.status_code != 200 or b"<html" not in answer.content:
+            continue
+        status = watched.open(path)
+        if told := complaints(watched):
+            offences[route.name] = (status, told)
+
+    assert len(TABLE) > 0
+    assert offences == {}
+
+
+@pytest.mark.parametrize(("width", "dark"), [(1440, True), (360, False)])
+def test_every_page_outside_a_system_is_sound(
+    site_administrator, coordinator, as_person, width, dark
+):
+    offences = {}
+    for person, names in [
+        (None, ("account_login", "account_reset_password")),
+        (coordinator, ("home", "system_add", "account_email", "mfa_index")),
+        (site_administrator, ("administration",)),
+    ]:
+        watched = as_person(person, width=width, dark=dark)
+        for name in names:
+            assert watched.open(reverse(name)) == 200
+            if told := complaints(watched):
+                offences[name] = told
+
+    assert offences == {}
