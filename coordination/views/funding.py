@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from coordination import charts
-from coordination.analysis.funding import FundingTable, Plan, funded
+from coordination.analysis.funding import Funding, FundingTable, Plan, funded
 from enterprises.access import SystemRequest, requires
 from enterprises.tables.writer import csv_response
 from stakeholders.backends import audience
@@ -67,18 +67,17 @@ def _funded(request: SystemRequest) -> tuple[Plan, FundingTable]:
 def _lines(plan: Plan, table: FundingTable, currency: str) -> Iterator[list[Any]]:
     """A line for each intervention and year; one without money has a line too."""
     for one in plan.interventions:
-        years = [year for year in table.years if (one.id, year) in table.cells]
-        for year in years or [None]:
-            cell = (
-                table.by_intervention[one.id]
-                if year is None
-                else table.cells[one.id, year]
-            )
+        cells: list[tuple[int | None, Funding]] = [
+            (year, table.cells[one.id, year])
+            for year in table.years
+            if (one.id, year) in table.cells
+        ]
+        for year, cell in cells or [(None, table.by_intervention[one.id])]:
             amounts = [
                 cell.cost,
                 *(cell.cash.pledged, cell.cash.confirmed, cell.cash.received),
                 *(cell.in_kind.pledged, cell.in_kind.confirmed, cell.in_kind.received),
                 *(cell.gap, cell.gap_if_pledges_hold),
             ]
-            cells = [None if a is None else to_six_places(a) for a in amounts]
-            yield [one.name, year, currency, *cells, cell.unconverted]
+            exact = [None if a is None else to_six_places(a) for a in amounts]
+            yield [one.name, year, currency, *exact, cell.unconverted]

@@ -64,7 +64,7 @@ class NumberField(forms.DecimalField):
 
     widget = forms.TextInput
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """A Decimal without needless zeros, or None for nothing."""
         if value is None or not str(value).strip():
             return None

@@ -46,6 +46,9 @@ class BenefitLine:
     ramp_up_years: int = 1
 
 
+Line = InvestmentLine | BenefitLine
+
+
 @dataclass(frozen=True, slots=True)
 class CaseLines:
     """A case with its lines; `names` are those of the stakeholders in them."""
@@ -299,7 +302,7 @@ def computed(case: CaseLines) -> CaseResult:
     a line that lie outside the case are in none of them, and are listed.
     """
     names = dict(case.names)
-    lines = (*case.investments, *case.benefits)
+    lines: tuple[Line, ...] = (*case.investments, *case.benefits)
     keys = sorted({line.stakeholder_id for line in lines})
     ledgers = [_ledger(case, key, names.get(key, "")) for key in keys]
     ledgers.sort(key=lambda ledger: (-ledger.npv, ledger.name, ledger.stakeholder_id))
@@ -327,7 +330,7 @@ def together(results: Iterable[CaseResult]) -> Together:
 
 
 def _ledger(case: CaseLines, stakeholder_id: int | None, name: str) -> Ledger:
-    def theirs(line: InvestmentLine | BenefitLine) -> bool:
+    def theirs(line: Line) -> bool:
         return stakeholder_id is None or line.stakeholder_id == stakeholder_id
 
     def sums(kind: str) -> tuple[Fraction, ...]:

@@ -2,8 +2,15 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from fractions import Fraction
 
-from valueprop.analysis.cases import CaseLines, benefit_in, decimal, invested_in
+from valueprop.analysis.cases import (
+    CaseLines,
+    Line,
+    benefit_in,
+    decimal,
+    invested_in,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +31,12 @@ def flows(case: CaseLines) -> list[Flow]:
     The counted ones add up to the net of the case.
     """
     names = dict(case.names)
-    paid = [
+    paid: list[tuple[int, Line, str, Fraction]] = [
         (year, line, "investment", -invested_in(line, year))
         for line in case.investments
         for year in range(line.first_year, line.last_year + 1)
     ]
-    gained = [
+    gained: list[tuple[int, Line, str, Fraction]] = [
         (year, line, line.kind, benefit_in(line, year))
         for line in case.benefits
         for year in range(line.first_year, line.last_year + 1)

@@ -25,7 +25,7 @@ def say_choose(form: forms.BaseForm) -> None:
         if isinstance(field, forms.ModelChoiceField):
             field.empty_label = words
         elif isinstance(field, forms.ChoiceField):
-            known = list(field.choices)
+            known: list[Any] = list(field.choices)  # type: ignore[arg-type]
             if known[0][0] == "":
                 field.choices = [("", words), *known[1:]]
 

@@ -16,7 +16,7 @@ class PercentField(NumberField):
     refused unless a percent sign follows.
     """
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """The percent, or None for nothing."""
         if isinstance(value, Decimal) or not isinstance(value, str):
             return super().to_python(value)

@@ -1,7 +1,7 @@
 """What every page that saves or removes a row says afterwards."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from django.contrib import messages
 from django.db.models import Model, ProtectedError
@@ -18,6 +18,12 @@ from enterprises.models import Removal
 Save = Callable[[], Any]
 
 
+class HasPage(Protocol):
+    """A row with a page of its own."""
+
+    def get_absolute_url(self) -> str: ...
+
+
 def posted(request: SystemRequest) -> Any:
     """What a form is bound to: the data of a POST, even an empty one, else nothing."""
     return request.POST if request.method == "POST" else None
@@ -29,7 +35,7 @@ def added(
     template: str,
     context: dict[str, Any],
     *,
-    to: Model,
+    to: HasPage,
     save: Save | None = None,
 ) -> HttpResponse:
     """Store the new row of a valid form and go to `to`; show an invalid one again.
@@ -53,7 +59,7 @@ def changed(
     template: str,
     context: dict[str, Any],
     *,
-    to: Model,
+    to: HasPage,
     save: Save | None = None,
 ) -> HttpResponse:
     """Save a valid form and go to `to`; show an invalid or stale one again.
