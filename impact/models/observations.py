@@ -140,7 +140,13 @@ class Observation(VersionedRow):
                     numerator__isnull=True,
                     denominator__isnull=True,
                 )
-                | Q(value__isnull=True, numerator__isnull=False, denominator__gt=0),
+                | Q(
+                    value__isnull=True,
+                    numerator__isnull=False,
+                    # An unknown part would make the check unknown, which passes.
+                    denominator__isnull=False,
+                    denominator__gt=0,
+                ),
                 name="observation_value_or_ratio",
                 violation_error_message=_(
                     "Give a value, or both parts of a share with a second part above "
@@ -149,7 +155,11 @@ class Observation(VersionedRow):
             ),
             models.CheckConstraint(
                 condition=Q(enterprise__isnull=False, group_size__isnull=True)
-                | Q(enterprise__isnull=True, group_size__gte=1),
+                | Q(
+                    enterprise__isnull=True,
+                    group_size__isnull=False,
+                    group_size__gte=1,
+                ),
                 name="observation_enterprise_or_group",
                 violation_error_message=_(
                     "Name one enterprise, or say how many a value stands for."
