@@ -327,3 +327,18 @@ def test_the_link_opened_twice_makes_one_account(client, link):
 
     assert (first.status_code, second.status_code) == (302, 404)
     assert User.objects.get(email=NEW).get_full_name() == "Ana"
+
+
+def test_revoking_what_was_accepted_meanwhile_changes_nothing(
+    client, system, coordinator
+):
+    answered = InvitationFactory(
+        market_system=system, accepted_at=timezone.now(), accepted_by=coordinator
+    )
+    client.force_login(coordinator)
+
+    answer = client.post(url("invitation_revoke", system, pk=answered.pk))
+
+    answered.refresh_from_db()
+    assert (answer.status_code, answered.state) == (302, "accepted")
+    assert not system.events.exists()
