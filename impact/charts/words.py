@@ -55,7 +55,7 @@ def written(value: Decimal | None, *, is_share: bool = False) -> str:
     else:
         pattern = copy(locale.decimal_formats[None])
         fraction = _decimals(value)
-    pattern.frac_prec = (fraction, fraction)
+    pattern.frac_prec = (0, fraction)
     return str(pattern.apply(value, locale)).replace("-", MINUS)
 
 

@@ -37,7 +37,7 @@ class IndicatorFilter(forms.Form):
         required=False,
         choices=[("", _("All")), *Beneficiary.choices],
     )
-    intervention = forms.ModelChoiceField(
+    intervention: Any = forms.ModelChoiceField(
         label=_("Intervention"), queryset=None, required=False, empty_label=_("All")
     )
 
@@ -55,13 +55,13 @@ class IndicatorFilter(forms.Form):
 class ObservationFilter(forms.Form):
     """Which records a list shows."""
 
-    indicator = forms.ModelChoiceField(
+    indicator: Any = forms.ModelChoiceField(
         label=_("Indicator"), queryset=None, required=False, empty_label=_("All")
     )
     status = forms.ChoiceField(
         label=_("State"), required=False, choices=[("", _("All")), *Status.choices]
     )
-    segment = forms.ModelChoiceField(
+    segment: Any = forms.ModelChoiceField(
         label=_("Segment"), queryset=None, required=False, empty_label=_("All")
     )
     since = forms.DateField(

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
@@ -78,7 +79,7 @@ class IndicatorForm(SystemModelForm[Indicator]):
         else:
             field.choices = [one for one in field.choices if one[0] != SHARE]
 
-    def sections(self) -> list[tuple[str, list[forms.BoundField]]]:
+    def sections(self) -> list[tuple[str | Promise, list[forms.BoundField]]]:
         """The fields in the order in which people think about them."""
         return [
             (

@@ -67,7 +67,7 @@ class NumberField(forms.DecimalField):
         kwargs.setdefault("decimal_places", 6)
         super().__init__(**kwargs)
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Return a Decimal, or None for nothing."""
         if value in self.empty_values or not str(value).strip():
             return None

@@ -56,10 +56,10 @@ class ObservationForm(forms.Form):
         min_value=1,
         max_value=2_000_000_000,
     )
-    place = forms.ModelChoiceField(
+    place: Any = forms.ModelChoiceField(
         label=gettext_lazy("Place"), queryset=None, required=False
     )
-    segment = forms.ModelChoiceField(
+    segment: Any = forms.ModelChoiceField(
         label=gettext_lazy("Segment"), queryset=None, required=False
     )
     owner_gender = forms.ChoiceField(
@@ -71,7 +71,7 @@ class ObservationForm(forms.Form):
         label=gettext_lazy("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )
-    round = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=None)
+    round: Any = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=None)
     answer = forms.ChoiceField(
         label=gettext_lazy("Answer"),
         choices=YES_NO,

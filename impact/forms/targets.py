@@ -20,7 +20,7 @@ HUNDRED = Decimal(100)
 class ShareField(NumberField):
     """A share of 0..1 that is typed and shown in percent."""
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """Turn what was typed in percent into a share."""
         percent = super().to_python(value)
         return None if percent is None else percent / HUNDRED

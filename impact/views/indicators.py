@@ -1,5 +1,7 @@
 """Indicators: the list, the catalogue, adding, changing and removing one."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -89,7 +91,7 @@ def indicator_change(request: SystemRequest, pk: int) -> HttpResponse:
         system=request.system,
         has_evidence=indicator.observations.exists(),
     )
-    context = {"form": form, "indicator": indicator}
+    context: dict[str, Any] = {"form": form, "indicator": indicator}
     if request.method == "POST" and form.is_valid():
         version, row = form.read_version, form.save(commit=False)
         try:

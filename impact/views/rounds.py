@@ -1,5 +1,7 @@
 """Rounds in which panels are measured."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -55,7 +57,7 @@ def measurementround_change(request: SystemRequest, pk: int) -> HttpResponse:
         system=request.system,
         has_evidence=has_evidence,
     )
-    context = {"form": form, "row": row}
+    context: dict[str, Any] = {"form": form, "row": row}
     if request.method == "POST" and form.is_valid():
         try:
             rows.change_row(

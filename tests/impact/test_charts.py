@@ -1,15 +1,20 @@
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
 from impact.charts.pictures import cut, trend
 from impact.charts.words import (
+    ChangeInWords,
     Point,
+    changes_sentence,
     cut_title,
+    figure_sentence,
     state_words,
     trend_title,
+    why_no_figure,
     written,
     written_change,
 )
@@ -161,3 +166,76 @@ def test_each_kind_of_emptiness_has_its_own_words():
 
     assert len({state_words(state) for state in states}) == 5
     assert (state_words("value"), state_words("zero")) == ("", "")
+
+
+@pytest.mark.parametrize(
+    ("how", "text"),
+    [
+        ({}, "5 KES in Q1 (n 9)"),
+        ({"aggregation": "mean"}, "A mean of 5 KES in Q1 (n 9)"),
+        ({"aggregation": "median"}, "A median of 5 KES in Q1 (n 9)"),
+        ({"over_time": "running_total"}, "5 KES in all up to Q1 (n 9)"),
+        ({"over_time": "yearly_reset"}, "5 KES in the year up to Q1 (n 9)"),
+    ],
+)
+def test_a_sentence_tells_how_its_figure_was_made(how, text):
+    assert figure_sentence(value="5", unit="KES", period="Q1", n=9, **how) == text
+
+
+@pytest.mark.parametrize(
+    ("every", "same", "text"),
+    [
+        (D(5), D(4), "5 above Q1 for all available; +4 for the same 7 enterprises"),
+        (
+            D(-5),
+            D(0),
+            "5 below Q1 for all available; ±0 for the same 7 enterprises",
+        ),
+        (D(0), None, "as in Q1 for all available"),
+        (None, D(4), ""),
+    ],
+)
+def test_both_changes_are_told_with_whom_each_is_of(every, same, text):
+    told = changes_sentence(
+        ChangeInWords(every, 8, 9), ChangeInWords(same, 7, 7), since="Q1"
+    )
+
+    assert told == text
+
+
+@pytest.mark.parametrize(
+    ("state", "period", "text"),
+    [
+        ("not_collected", "", "Nothing has been measured yet."),
+        ("not_collected", "Q1", "Nothing has been measured yet; Q1 is waited for."),
+        ("not_yet_due", "", "Nothing is due yet: no period is over."),
+        ("not_computed", "", "Values have come in; their figure is being computed."),
+        (
+            "withheld",
+            "Q1",
+            "The figure of Q1 is withheld: fewer than 5 enterprises stand behind it.",
+        ),
+    ],
+)
+def test_why_there_is_no_figure_is_a_sentence(state, period, text):
+    assert why_no_figure(state, period=period, threshold=5) == text
+
+
+def test_a_language_that_babel_does_not_know_is_written_as_english():
+    with override("xx"):
+        assert written(D(1234)) == "1,234"
+
+
+def test_a_figure_carried_over_is_drawn_hollow_and_changes_no_title():
+    points = [Point("a", D(3), 9), Point("b", D(3), None, is_carried=True)]
+
+    figure = trend(points, targets={})
+
+    assert figure["data"][0]["marker"]["symbol"] == ["circle", "circle-open"]
+    assert trend_title(points, unit="KES") == "3 KES in a"
+
+
+def test_a_total_that_runs_is_told_as_what_it_is():
+    title = trend_title(WAVES, unit="KES", target=D(2000), over_time="yearly_reset")
+
+    assert title == "2,062 KES in the year up to Wave 2, 62 above the target"
