@@ -3,7 +3,9 @@ from django.urls import path
 from impact.views import (
     dashboard,
     detail,
+    explain,
     exports,
+    imports,
     indicators,
     neighbours,
     observations,
@@ -35,6 +37,13 @@ urlpatterns = [
         indicators.indicator_remove,
         name="indicator_remove",
     ),
+    path("indicators/<int:pk>/explain/", explain.figure_explain, name="figure_explain"),
+    path("indicators/<int:pk>/check/", explain.figure_check, name="figure_check"),
+    path(
+        "indicators/<int:pk>/recompute/",
+        explain.figure_recompute,
+        name="figure_recompute",
+    ),
     path("indicators/<int:pk>/target/", targets.target_set, name="target_set"),
     path(
         "indicators/<int:pk>/baseline/", targets.baseline_change, name="baseline_change"
@@ -53,6 +62,12 @@ urlpatterns = [
     ),
     path("observations/", observations.observation_list, name="observation_list"),
     path("observations/log/", observations.observation_log, name="observation_log"),
+    path("observations/import/", imports.observation_import, name="observation_import"),
+    path(
+        "observations/import/template/",
+        imports.observation_template,
+        name="observation_template",
+    ),
     path("observations/export/", exports.observation_export, name="observation_export"),
     path(
         "observations/enterprises/",

@@ -1,5 +1,8 @@
 """Who opens which page of impact, written down a second time on purpose."""
 
+from datetime import date
+
+from enterprises.models import MarketSystem
 from tests.access_table import Entry, Role, row
 from tests.factories import (
     IndicatorFactory,
@@ -9,6 +12,7 @@ from tests.factories import (
     ObservationFactory,
     SegmentFactory,
 )
+from tests.impact.measured import FIVE, measure
 
 INDICATORS = {
     "impact:dashboard": Entry(Role.VIEWER),
@@ -44,4 +48,21 @@ OBSERVATIONS = {
     "impact:observation_withdraw": Entry(Role.CONTRIBUTOR, row(ObservationFactory)),
     "impact:observation_review": Entry(Role.CONTRIBUTOR, row(ObservationFactory)),
 }
-TABLE: dict[str, Entry] = {**INDICATORS, **NEIGHBOURS, **OBSERVATIONS}
+
+
+def large_figure(system: MarketSystem) -> dict[str, int]:
+    """An indicator with a figure that is not withheld."""
+    indicator = IndicatorFactory(market_system=system)
+    measure(indicator, {date(2026, 1, 31): FIVE})
+    return {"pk": indicator.pk}
+
+
+MONTH = "?period=202601"
+FIGURES = {
+    "impact:figure_explain": Entry(Role.VIEWER, row(IndicatorFactory), MONTH),
+    "impact:figure_check": Entry(Role.VIEWER, large_figure, MONTH),
+    "impact:figure_recompute": Entry(Role.CONTRIBUTOR, row(IndicatorFactory), MONTH),
+    "impact:observation_import": Entry(Role.FIELD_PARTNER),
+    "impact:observation_template": Entry(Role.FIELD_PARTNER),
+}
+TABLE: dict[str, Entry] = {**INDICATORS, **NEIGHBOURS, **OBSERVATIONS, **FIGURES}
