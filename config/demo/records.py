@@ -73,7 +73,7 @@ def _of_families(
             if chance.random() < 0.08:
                 continue  # nobody was at home
             about = _about(family, day, period)
-            dry = -70 if period % 10 == 3 else 0
+            dry = -35 if period % 10 == 3 else 0
             grown = at * (17 if is_trained else 6)
             profit = max(0.0, level + grown + dry + chance.gauss(0, 45))
             yield NGO, _value(about, indicators["PROFIT"], Decimal(round(profit)))

@@ -533,6 +533,20 @@ INTERVENTIONS: Final = (
         ),
     ),
     (
+        "A price agreed for the season",
+        "Dairy and association agree on a floor price before the rains, and publish it.",
+        "Association of Lampa producers",
+        "running",
+        "2025-10-01",
+        "2027-03-31",
+        (("Milk producers in Lampa", "markets.prices"),),
+        ((2025, "Meetings and radio", "9000"), (2026, "Meetings and radio", "9000")),
+        (
+            ("Altiplano Dairy", "cash", 30, 2025, "9000", "PEN", None, None),
+            ("Altiplano Dairy", "cash", 20, 2026, "9000", "PEN", None, None),
+        ),
+    ),
+    (
         "One visit for the health permit",
         "A mobile desk that checks, advises and stamps in the cheese makers' town.",
         None,
