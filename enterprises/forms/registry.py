@@ -133,8 +133,18 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
         super().__init__(*args, system=system, **kwargs)
         place: Any = self.fields["place"]
         place.queryset = place.queryset.order_by("path")
+        self._say_not_known()
         if not self.instance.pk:
             self.fields["turnover_currency"].initial = system.currency
+
+    def _say_not_known(self) -> None:
+        """An empty choice is an answer too, and has words."""
+        for field in self.fields.values():
+            if isinstance(field, forms.ModelChoiceField):
+                field.empty_label = gettext("not known")
+            elif isinstance(field, forms.ChoiceField):
+                known = [choice for choice in field.choices if choice[0] != ""]  # type: ignore[index]
+                field.choices = [("", gettext("not known")), *known]
 
     @property
     def grouped(self) -> list[tuple[Any, list[Any]]]:

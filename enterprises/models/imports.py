@@ -109,16 +109,16 @@ class ImportBatch(models.Model):
     def __str__(self) -> str:
         return self.file_name
 
-    @property
-    def good_rows(self) -> int:
-        """Rows that are written, or would be."""
-        return self.created + self.updated
-
     def get_absolute_url(self) -> str:
         return reverse(
             "enterprises:import_detail",
             kwargs={"slug": self.market_system.slug, "pk": self.pk},
         )
+
+    @property
+    def good_rows(self) -> int:
+        """Rows that are written, or would be."""
+        return self.created + self.updated
 
 
 class ImportRow(models.Model):

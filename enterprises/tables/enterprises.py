@@ -253,7 +253,11 @@ def _turnover(
                 "its currency: a column for it, or your word that the whole file is in "
                 "%(currency)s"
             ) % {"currency": batch.market_system.currency}
-            return [CellError("turnover", str(turnover), expected, "no_currency")]
+            return [
+                CellError(
+                    "turnover", f"{turnover.normalize():f}", expected, "no_currency"
+                )
+            ]
     if turnover is not None:
         plan.values["turnover"] = turnover
     if currency is not None:
