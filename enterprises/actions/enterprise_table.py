@@ -105,7 +105,8 @@ def _change(plans: list[tuple[int, EnterprisePlan]]) -> list[WrittenRow]:
     """Change stored rows under a lock, so that nobody's edit is written over unseen."""
     keys = [plan.stored.pk for _line, plan in plans if plan.stored]
     locked = MicroEnterprise.objects.select_for_update(no_key=True).in_bulk(keys)
-    written, moved, columns = [], [], set()
+    columns: set[str] = set()
+    written, moved = [], []
     for line, plan in plans:
         assert plan.stored is not None  # noqa: S101
         row = locked[plan.stored.pk]
@@ -211,7 +212,8 @@ def _restore(changed: list[tuple[MicroEnterprise, dict[str, Any]]]) -> None:
     moved = []
     for row, fields in changed:
         for name, value in fields.items():
-            setattr(row, name, row._meta.get_field(name).to_python(value))
+            field: Any = row._meta.get_field(name)
+            setattr(row, name, field.to_python(value))
         row.version += 1
         columns.update(fields)
         if any(name in fields for name in SLICES):

@@ -14,11 +14,10 @@ from django.utils.translation import gettext
 
 from enterprises.actions.rows import record_event
 from enterprises.models import ImportBatch, MarketSystem
+from enterprises.models.imports import Mode, State
 from enterprises.tables.storage import forget_upload, keep_upload
 from enterprises.tasks import run_import
 
-State = ImportBatch.State
-Mode = ImportBatch.Mode
 # A person may look again how the file is read until something has been written.
 OPEN = (State.MAPPING, State.READY)
 STOPPABLE = (State.UPLOADED, State.CHECKING, State.COMMITTING)
@@ -45,7 +44,7 @@ def _step(batch: ImportBatch, states: tuple[State, ...], **values: Any) -> None:
 
 @transaction.atomic
 def receive_upload(
-    *, system: MarketSystem, kind: str, upload: UploadedFile, by: User
+    *, system: MarketSystem, kind: str, upload: "UploadedFile[bytes]", by: User
 ) -> ImportBatch:
     """Keep an uploaded table and have it read; the batch's page shows what follows.
 

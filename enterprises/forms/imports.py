@@ -39,8 +39,8 @@ class UploadForm(forms.Form):
             "line is shown before anything is stored."
         ) % {"size": filesizeformat(settings.UPLOAD_MAX_BYTES)}
 
-    def clean_file(self) -> UploadedFile:
-        file: UploadedFile = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes]":
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
         if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
             raise forms.ValidationError(
                 gettext(
@@ -65,8 +65,8 @@ class ReadingForm(forms.Form):
 
     def __init__(self, *args: Any, batch: ImportBatch, **kwargs: Any) -> None:
         file = batch.reading["file"]
-        initial = {"header_line": batch.reading["header_line"], **file}
-        super().__init__(*args, initial=initial, **kwargs)
+        kwargs["initial"] = {"header_line": batch.reading["header_line"], **file}
+        super().__init__(*args, **kwargs)
         if file["type"] == "xlsx":
             sheets = [(name, name) for name in file["sheets"]]
             self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), choices=sheets)

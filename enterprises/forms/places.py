@@ -18,7 +18,7 @@ MOST_PLACES = 20_000
 INDENT = "\N{NO-BREAK SPACE}" * 3
 
 
-class PlaceChoiceField(forms.ModelChoiceField):
+class PlaceChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
     """Places in reading order, indented by level; one query."""
 
     def label_from_instance(self, obj: Any) -> str:
@@ -57,8 +57,8 @@ class PlaceListForm(forms.Form):
     lines: list[PlaceLine]
     problems: list[PlaceProblem]
 
-    def clean_file(self) -> UploadedFile | None:
-        file: UploadedFile | None = self.cleaned_data["file"]
+    def clean_file(self) -> "UploadedFile[bytes] | None":
+        file: UploadedFile[bytes] | None = self.cleaned_data["file"]
         if file is not None and (file.size or 0) > LONGEST_LIST:
             raise forms.ValidationError(
                 gettext("This file is larger than 1 MB. Divide the list.")

@@ -35,7 +35,7 @@ class EnterpriseFilter(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    segment = forms.ModelChoiceField(
+    segment: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
         label=_("Segment"), queryset=None, required=False, empty_label=_("All")
     )
     place = forms.TypedChoiceField(
@@ -143,7 +143,8 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
             if isinstance(field, forms.ModelChoiceField):
                 field.empty_label = gettext("not known")
             elif isinstance(field, forms.ChoiceField):
-                known = [choice for choice in field.choices if choice[0] != ""]  # type: ignore[index]
+                choices: Any = field.choices
+                known = [choice for choice in choices if choice[0] != ""]
                 field.choices = [("", gettext("not known")), *known]
 
     @property

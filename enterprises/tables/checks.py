@@ -12,9 +12,9 @@ from django.utils.translation import gettext
 
 from enterprises.analysis.cell_values import mended, plain_text
 from enterprises.models import ImportBatch, ImportRow
+from enterprises.models.imports import RowAction as Action
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow, TableKind
 
-Action = ImportRow.Action
 LINES_NAMED = 50
 VALUES_NAMED = 200
 

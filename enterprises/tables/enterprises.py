@@ -14,15 +14,14 @@ from django.utils.translation import gettext
 from enterprises.analysis.cell_values import folded, plain_text
 from enterprises.models import (
     ImportBatch,
-    ImportRow,
     MarketSystem,
     MicroEnterprise,
     Place,
 )
+from enterprises.models.imports import RowAction as Action
 from enterprises.models.registry import EMPLOYEE_LIMIT
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
 
-Action = ImportRow.Action
 CURRENCY = re.compile(r"[A-Z]{3}")
 YOUNGEST, OLDEST = 10, 110
 MAPPABLE_PLACES = 500

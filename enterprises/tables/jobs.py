@@ -21,6 +21,8 @@ from enterprises.analysis.header_match import (
     unique_headers,
 )
 from enterprises.models import ImportBatch, ImportRow
+from enterprises.models.imports import RowAction as Action
+from enterprises.models.imports import State
 from enterprises.tables import leases
 from enterprises.tables.cells import Understanding, source_row
 from enterprises.tables.checks import Checking, action_of, stored, stored_errors
@@ -29,8 +31,6 @@ from enterprises.tables.kinds import CellError, TableKind, WrittenRow, kind_name
 from enterprises.tables.storage import forget_upload, stored_path
 from enterprises.tables.words import refusal
 
-State = ImportBatch.State
-Action = ImportRow.Action
 CHUNK = 500
 PREVIEW = 20
 SAMPLED = 1000

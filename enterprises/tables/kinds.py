@@ -25,13 +25,13 @@ from typing import Any, Literal, Protocol
 
 from django.conf import settings
 from django.contrib.auth.models import User
-from django.utils.functional import Promise
 from django.utils.module_loading import import_string
 
 from enterprises.models import ImportBatch, ImportRow, MarketSystem
+from enterprises.models.imports import RowAction as Action
 
-Action = ImportRow.Action
-Words = str | Promise
+# Any, for the stubs of lazy texts are stricter than forms are.
+Words = Any
 Parsed = Literal["text", "code", "number", "integer", "date", "month", "choice"]
 
 

@@ -7,8 +7,8 @@ from django.db.models import Q
 from django.utils import timezone
 
 from enterprises.models import ImportBatch
+from enterprises.models.imports import State
 
-State = ImportBatch.State
 LEASE = timedelta(seconds=60)
 # States in which a worker, not a person, has the next step.
 AT_WORK = (State.UPLOADED, State.CHECKING, State.COMMITTING, State.UNDOING)

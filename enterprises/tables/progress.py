@@ -6,9 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from enterprises.models import ImportBatch
+from enterprises.models.imports import State
 from enterprises.tables.leases import AT_WORK
-
-State = ImportBatch.State
 
 
 @dataclass(frozen=True, slots=True)

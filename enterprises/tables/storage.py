@@ -22,7 +22,7 @@ class StoredFile:
     sha256: str
 
 
-def keep_upload(upload: UploadedFile) -> StoredFile:
+def keep_upload(upload: "UploadedFile[bytes]") -> StoredFile:
     """Copy an upload piece by piece under a generated name, counting as it comes."""
     folder = Path(settings.UPLOAD_DIR)
     folder.mkdir(parents=True, exist_ok=True)

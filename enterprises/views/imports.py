@@ -29,6 +29,7 @@ from enterprises.actions.imports import (
 from enterprises.analysis.header_match import OWN_COLUMNS
 from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
 from enterprises.models import ImportBatch, ImportRow
+from enterprises.models.imports import State
 from enterprises.tables.cells import Understanding, source_row
 from enterprises.tables.kinds import Column, SourceRow, TableKind, kind_named
 from enterprises.tables.leases import AT_WORK
@@ -38,7 +39,6 @@ from enterprises.tables.writer import csv_response
 ALL_IMPORTS = "enterprises.add_microenterprise"
 PAGE_SIZE = 50
 PREVIEW = 20
-State = ImportBatch.State
 STEP = {
     State.UPLOADED: 1,
     State.MAPPING: 2,
