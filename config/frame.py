@@ -46,7 +46,9 @@ RAIL = (
         "enterprises:need_matrix",
         "puzzle",
         pages=(
-            Page(_("Needs map"), "enterprises:need_matrix", ("need", "rating")),
+            Page(
+                _("Needs map"), "enterprises:need_matrix", ("need", "rating", "subneed")
+            ),
             Page(
                 _("Segments"),
                 "enterprises:segment_list",
@@ -153,6 +155,12 @@ RAIL = (
                 "enterprises:event_list",
                 ("event",),
                 "enterprises.view_auditevent",
+            ),
+            Page(
+                _("Settings"),
+                "enterprises:system_change",
+                ("system",),
+                "enterprises.change_marketsystem",
             ),
         ),
     ),

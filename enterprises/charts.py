@@ -34,6 +34,16 @@ def verdict_words(verdict: str) -> str:
     }[Verdict(verdict)]
 
 
+def gender_words(gender: str) -> str:
+    """Respondents of one gender, as a group; "" stands for mixed and unrecorded."""
+    return {
+        "woman": _("Women"),
+        "man": _("Men"),
+        "other": _("Another gender"),
+        "": _("Mixed, or not recorded"),
+    }[gender]
+
+
 def written(value: Decimal | int | None, pattern: str = "#,##0.0") -> str:
     """A number as the reader's language writes it, or the words for none."""
     if value is None:
@@ -165,8 +175,8 @@ def _worst_sentence(needs: NeedMap, view: str, names: Mapping[Any, object]) -> s
     if worst is None:
         return _("No need is rated severe.")
     sentence = ngettext(
-        "%(name)s holds back %(n)s of %(rated)s rated segment most.",
-        "%(name)s holds back %(n)s of %(rated)s rated segments most.",
+        "What weighs most: %(name)s, in %(n)s of %(rated)s rated segment.",
+        "What weighs most: %(name)s, in %(n)s of %(rated)s rated segments.",
         worst.rated,
     )
     return sentence % {

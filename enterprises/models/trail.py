@@ -109,7 +109,9 @@ def names_of(
             kind = Value(label, output_field=CharField())
             name = Cast("name", CharField())
             parts.append(
-                rows.annotate(kind=kind, word=name).values_list("kind", "pk", "word")
+                rows.annotate(told_kind=kind, told_name=name).values_list(
+                    "told_kind", "pk", "told_name"
+                )
             )
     if not parts:
         return {}

@@ -30,7 +30,6 @@ from enterprises.catalogue import description_of
 from enterprises.forms.needs import GAP, MapFilter, NeedForm, SubNeedForm
 from enterprises.models import AssessmentRound, Segment, SubNeed
 from enterprises.models.needs import Category
-from enterprises.models.registry import Gender
 from enterprises.tables.writer import csv_response
 from enterprises.views.saving import changed, posted, removed, show_form
 
@@ -265,7 +264,7 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "words": charts.verdict_words(last[1].gap.verdict) if last else "",
         "difference": charts.signed(last[1].gap.shown) if last else "",
         "genders": [
-            (Gender(part.key).label if part.key else _("Mixed, or not recorded"), part)
+            (charts.gender_words(part.key), part)
             for part in by_gender(of_last, threshold=threshold, is_withheld=is_withheld)
         ],
         "trend_chart": _trend_chart(rounds, trend),

@@ -18,9 +18,8 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.voices import heard, heard_by_gender
-from enterprises.charts import round_answer
+from enterprises.charts import gender_words, round_answer
 from enterprises.forms.needs import RoundForm
-from enterprises.models.registry import Gender
 from enterprises.views.saving import changed, posted, removed, show_form
 
 PER_PAGE = 50
@@ -61,8 +60,13 @@ def round_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "missing": [segment for segment in segments if segment not in reached],
         "genders": _genders(ratings, threshold),
         "answer": round_answer(asked),
+        "map_url": f"{_map_address(request)}?round={held.pk}",
     }
     return render(request, "enterprises/round_detail.html", context)
+
+
+def _map_address(request: SystemRequest) -> str:
+    return reverse("enterprises:need_matrix", kwargs={"slug": request.system.slug})
 
 
 def _genders(ratings: Any, threshold: int) -> list[dict[str, Any]]:
@@ -71,7 +75,7 @@ def _genders(ratings: Any, threshold: int) -> list[dict[str, Any]]:
     hidden = withheld(counts, threshold=threshold)
     return [
         {
-            "name": Gender(key).label if key else _("Mixed, or not recorded"),
+            "name": gender_words(key),
             "people": people,
             "is_withheld": key in hidden,
         }
