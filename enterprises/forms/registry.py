@@ -35,7 +35,7 @@ class EnterpriseFilter(forms.Form):
         max_length=100,
         widget=forms.TextInput(attrs={"type": "search"}),
     )
-    segment: forms.ModelChoiceField[Any] = forms.ModelChoiceField(
+    segment = forms.ModelChoiceField(  # type: ignore[var-annotated]
         label=_("Segment"), queryset=None, required=False, empty_label=_("All")
     )
     place = forms.TypedChoiceField(
