@@ -145,10 +145,14 @@ def stakeholder_remove(request: SystemRequest, pk: int) -> HttpResponse:
 
 
 def in_use(kept: ProtectedError) -> str:
-    """Say in words what still hangs on a row that was to be removed."""
-    names = sorted({str(row) for row in kept.protected_objects})
-    shown = ", ".join(names[:3]) + (" …" if len(names) > 3 else "")
-    return _("Not removed, for these rest on it: %(names)s.") % {"names": shown}
+    """Say which kinds of row hang on one that was to be removed.
+
+    Not which rows: a case or a contribution may be one that its organisation keeps to
+    itself, and its name or amount would be told here.
+    """
+    kinds = {str(row._meta.verbose_name_plural) for row in kept.protected_objects}
+    shown = ", ".join(sorted(kinds))
+    return _("Not removed, for other rows rest on it: %(kinds)s.") % {"kinds": shown}
 
 
 def _form_page(

@@ -167,7 +167,7 @@ def test_a_case_answers_in_a_sentence(client, viewer, system):
     page = text(client.get(url("case_detail", system, pk=case.pk)))
 
     assert (
-        "At 10 % a year the case returns 3.8 for each 1 put in; "
+        "At 10 % a year the case returns 3.80 for each 1 put in; "
         "Dairy has its money back in 2027; Dairy gains most."
     ) in page
     assert "Add a benefit" not in page
