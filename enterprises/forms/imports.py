@@ -1,5 +1,6 @@
 """An upload, how its file is read, and which column is which."""
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -170,9 +171,10 @@ class MatchForm(forms.Form):
             choices = self._choices(column)
             settled = self.reading.get("meanings", {}).get(column.name, {})
             names = {}
-            for i, text in enumerate(counts):
-                names[f"meaning-{column.name}-{i}"] = text
-                self.fields[f"meaning-{column.name}-{i}"] = forms.ChoiceField(
+            for text in counts:
+                name = meaning_field(column.name, text)
+                names[name] = text
+                self.fields[name] = forms.ChoiceField(
                     label=text,
                     required=False,
                     choices=choices,
@@ -201,7 +203,8 @@ class MatchForm(forms.Form):
             for text, count in seen.items():
                 if text not in counts and not _is_known(text, known, column):
                     counts[text] = count
-        return dict(list(counts.items())[:MOST_MEANINGS])
+        ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+        return dict(ordered[:MOST_MEANINGS])
 
     def _samples(self, column: Column) -> dict[str, int]:
         place = self.reading["columns"].get(column.name)
@@ -325,10 +328,19 @@ class MatchForm(forms.Form):
                 self.reading["columns"].get(column.name),
             ):
                 known = [(key, str(label)) for key, label in column.choices]
-                texts = self.reading["samples"][place]
+                texts = dict(self.reading["samples"][place])
                 if not all(_is_known(text, known, column) for text in texts):
                     return True
         return False
+
+
+def meaning_field(column: str, text: str) -> str:
+    """The name of the select for one value; of the value, not of its place in a list.
+
+    So that an answer is never taken for that of another value.
+    """
+    mark = hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()[:16]
+    return f"meaning-{column}-{mark}"
 
 
 def _is_known(text: str, known: list[tuple[str, str]], column: Column) -> bool:

@@ -201,15 +201,15 @@ def _remembered(batch: ImportBatch, signature: str) -> dict[str, Any]:
 
 def _samples(
     header: list[str], rows: list[tuple[int, list[str]]]
-) -> list[dict[str, int]]:
-    """For each column the values seen, with counts; those of free text are many."""
+) -> list[list[tuple[str, int]]]:
+    """For each column the first values seen, in their order, with counts."""
     counts: list[Counter[str]] = [Counter() for _name in header]
     for _number, cells in rows:
         for counter, cell in zip(counts, cells, strict=False):
             text = plain_text(cell)
             if text and (text in counter or len(counter) <= DISTINCT):
                 counter[text[:SHORT]] += 1
-    return [dict(counter.most_common(DISTINCT)) for counter in counts]
+    return [list(counter.items())[:DISTINCT] for counter in counts]
 
 
 # Checking every row

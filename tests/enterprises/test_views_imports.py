@@ -7,6 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from enterprises.forms.imports import meaning_field
 from enterprises.models import ImportBatch
 from enterprises.tasks import run_import
 from tests.enterprises.imports import checked, committed, csv_bytes, uploaded
@@ -288,7 +289,10 @@ def test_values_of_a_choice_are_asked_for(as_contributor, system):
         as_contributor,
         system,
         content,
-        **{"meaning-owner_gender-0": "woman", "meaning-owner_gender-1": "man"},
+        **{
+            meaning_field("owner_gender", "1"): "woman",
+            meaning_field("owner_gender", "0"): "man",
+        },
     )
 
     assert batch.reading["meanings"] == {"owner_gender": {"1": "woman", "0": "man"}}
@@ -304,7 +308,7 @@ def test_values_of_a_column_chosen_anew_are_asked_for_before_the_check(
 
     assert batch.state == "mapping"
     assert "Now say what the values of that column mean." in page.text
-    assert "meaning-owner_gender-1" in page.text
+    assert meaning_field("owner_gender", "1") in page.text
 
 
 def test_two_columns_cannot_come_from_one(as_contributor, system):
