@@ -38,7 +38,7 @@ from impact.views.observations import readable
 Dimension = RollupCell.Dimension
 Status = Observation.Status
 ROUND = Indicator.Frequency.ROUND
-PAGE_SIZE = 25
+PAGE_SIZE = 20
 SEES_RECORDS = "impact.view_observation"
 
 
@@ -194,15 +194,25 @@ def _known(names: Mapping[str, str], key: str) -> str:
 
 
 def period_words(system: MarketSystem, asked: Asked) -> dict[str, Any]:
-    """The period's name and its first and last day."""
-    if asked.indicator.frequency != ROUND:
-        first, last = periods.bounds(asked.period, asked.indicator.frequency)
-        label = periods.label(asked.period, asked.indicator.frequency)
-        return {"label": label, "first": first, "last": last}
-    wave = system.measurement_rounds.filter(number=asked.period).first()
-    if wave is None:
-        return {"label": str(asked.period), "first": None, "last": None}
-    return {"label": wave.name, "first": wave.starts_on, "last": wave.ends_on}
+    """The name and days of the period, and the name of the baseline period."""
+    base, frequency = asked.indicator.baseline_period, asked.indicator.frequency
+    if frequency != ROUND:
+        first, last = periods.bounds(asked.period, frequency)
+        return {
+            "label": periods.label(asked.period, frequency),
+            "first": first,
+            "last": last,
+            "since": "" if base is None else periods.label(base, frequency),
+        }
+    rounds = system.measurement_rounds.filter(number__in=[asked.period, base or 0])
+    waves = {wave.number: wave for wave in rounds}
+    wave = waves.get(asked.period)
+    return {
+        "label": wave.name if wave else str(asked.period),
+        "first": wave.starts_on if wave else None,
+        "last": wave.ends_on if wave else None,
+        "since": waves[base].name if base in waves else str(base),
+    }
 
 
 # What may be shown
@@ -245,6 +255,7 @@ def parts(
     if shown.sums is None:
         return {}
     indicator = asked.indicator
+    total = running_total(request.system, cells, asked, name)
     return {
         "least": written(indicator, shown.sums.minimum),
         "most": written(indicator, shown.sums.maximum),
@@ -257,8 +268,8 @@ def parts(
             slice_=name.text,
         ),
         "changes": changes_since(request.system, cells, asked, name),
-        "since": since_words(asked),
-        "total": running_total(request.system, cells, asked, name),
+        "total": total,
+        "total_so_far": total[-1][-1] if total else "",
         "records": records(request, asked),
         "sees_all": "impact.change_observation" in request.permissions,
     }
@@ -278,11 +289,6 @@ def changes_since(
         indicator.aggregation, shown[asked.period], shown.get(base), floor=floor
     )
     return [(change, written(indicator, change.value)) for change in both]
-
-
-def since_words(asked: Asked) -> str:
-    base = asked.indicator.baseline_period
-    return "" if base is None else periods.label(base, asked.indicator.frequency)
 
 
 def running_total(
@@ -311,7 +317,7 @@ def running_total(
             periods.label(point.period, indicator.frequency),
             written(indicator, point.own),
             point,
-            written(indicator, point.value),
+            "" if point.is_withheld else written(indicator, point.value),
         )
         for point in found.points
     ]
