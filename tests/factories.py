@@ -11,16 +11,26 @@ from factory.django import DjangoModelFactory
 from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
 from enterprises.models import (
     AssessmentRound,
+    Exposure,
+    HeardVoice,
     ImportBatch,
+    Insight,
     MarketSystem,
     MicroEnterprise,
     Need,
+    NeedCause,
+    NeedLink,
     NeedRating,
+    OwnerContact,
     Place,
+    RatingSession,
     Removal,
+    RootCause,
     Segment,
+    SessionTopic,
     SubNeed,
     ValueChainStep,
+    VoiceGroup,
 )
 from impact.models import Baseline, Indicator, MeasurementRound, Observation, Target
 from stakeholders.models import (
@@ -371,3 +381,99 @@ class ObservationFactory(RowFactory):
         lambda o: o.enterprise.owner_gender if o.enterprise else ""
     )
     recorded_by = factory.SubFactory(UserFactory)
+
+
+class InsightFactory(RowFactory):
+    class Meta:
+        model = Insight
+
+    topic = Insight.Topic.CONTEXT
+    statement = factory.Sequence(lambda n: f"Insight {n}")
+    purpose = "Decide where to begin"
+    source = "Census"
+    method = Insight.Method.DESK
+    view = Insight.View.TOP_DOWN
+    confidence = Insight.Confidence.MEDIUM
+    dated_on = date(2026, 2, 1)
+
+
+class RootCauseFactory(RowFactory):
+    class Meta:
+        model = RootCause
+
+    name = factory.Sequence(lambda n: f"Cause {n}")
+
+
+class NeedCauseFactory(RowFactory):
+    class Meta:
+        model = NeedCause
+
+    need = factory.SubFactory(NeedFactory, **beside())
+    cause = factory.SubFactory(RootCauseFactory, **beside())
+
+
+class NeedLinkFactory(RowFactory):
+    class Meta:
+        model = NeedLink
+
+    need = factory.SubFactory(NeedFactory, **beside())
+    holds_back = factory.SubFactory(NeedFactory, **beside())
+    strength = NeedLink.Strength.STRONGLY
+
+
+class VoiceGroupFactory(RowFactory):
+    class Meta:
+        model = VoiceGroup
+
+    kind = VoiceGroup.Kind.OTHER
+    name = factory.Sequence(lambda n: f"Group {n}")
+
+
+class HeardVoiceFactory(RowFactory):
+    class Meta:
+        model = HeardVoice
+
+    round = factory.SubFactory(AssessmentRoundFactory, **beside())
+    segment = factory.SubFactory(SegmentFactory, **beside())
+    group = factory.SubFactory(VoiceGroupFactory, **beside())
+    people = 6
+
+
+class ExposureFactory(RowFactory):
+    class Meta:
+        model = Exposure
+
+    segment = factory.SubFactory(SegmentFactory, **beside())
+    kind = Exposure.Kind.DROUGHT
+    severity = 4
+
+
+class RatingSessionFactory(RowFactory):
+    class Meta:
+        model = RatingSession
+
+    round = factory.SubFactory(AssessmentRoundFactory, **beside())
+    segment = factory.SubFactory(SegmentFactory, **beside())
+    perspective = NeedRating.Perspective.ENTERPRISES
+    title = "In the hall"
+    code = factory.Sequence(lambda n: f"C{n:07d}")
+    opened_by = factory.SubFactory(UserFactory)
+    ends_at = factory.LazyFunction(lambda: timezone.now() + timedelta(hours=4))
+
+
+class SessionTopicFactory(RowFactory):
+    class Meta:
+        model = SessionTopic
+
+    session = factory.SubFactory(RatingSessionFactory, **beside())
+    sub_need = factory.SubFactory(SubNeedFactory, **beside())
+    order = 1
+
+
+class OwnerContactFactory(RowFactory):
+    class Meta:
+        model = OwnerContact
+
+    enterprise = factory.SubFactory(MicroEnterpriseFactory, **beside())
+    owner_name = factory.Sequence(lambda n: f"Owner {n}")
+    phone = factory.Sequence(lambda n: f"+254 700 {n:06d}")

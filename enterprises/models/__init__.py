@@ -1,31 +1,49 @@
 """Market systems, places, segments, enterprises, needs, imports, and the trail."""
 
+from enterprises.models.causes import NeedCause, NeedLink, RootCause
 from enterprises.models.constraints import SameSystem, in_system, one_of
+from enterprises.models.contacts import OwnerContact
+from enterprises.models.guidance import GuideNote
 from enterprises.models.imports import ImportBatch, ImportRow
+from enterprises.models.insights import Insight
 from enterprises.models.needs import AssessmentRound, Need, NeedRating, SubNeed
 from enterprises.models.registry import MicroEnterprise, SliceChange
 from enterprises.models.segments import Segment
+from enterprises.models.sessions import RatingSession, SessionAnswer, SessionTopic
 from enterprises.models.systems import MarketSystem, Place, ValueChainStep
 from enterprises.models.trail import AuditEvent, Removal
 from enterprises.models.versions import VersionedRow
+from enterprises.models.voices import Exposure, HeardVoice, VoiceGroup
 
 __all__ = [
     "AssessmentRound",
     "AuditEvent",
+    "Exposure",
+    "GuideNote",
+    "HeardVoice",
     "ImportBatch",
     "ImportRow",
+    "Insight",
     "MarketSystem",
     "MicroEnterprise",
     "Need",
+    "NeedCause",
+    "NeedLink",
     "NeedRating",
+    "OwnerContact",
     "Place",
+    "RatingSession",
     "Removal",
+    "RootCause",
     "SameSystem",
     "Segment",
+    "SessionAnswer",
+    "SessionTopic",
     "SliceChange",
     "SubNeed",
     "ValueChainStep",
     "VersionedRow",
+    "VoiceGroup",
     "in_system",
     "one_of",
 ]

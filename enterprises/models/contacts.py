@@ -1,0 +1,32 @@
+"""Personal data of owners: apart from the registry, for few eyes, and erasable."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models.constraints import SameSystem
+from enterprises.models.registry import MicroEnterprise
+from enterprises.models.systems import MarketSystem
+from enterprises.models.versions import VersionedRow
+
+
+class OwnerContact(VersionedRow):
+    """Who owns an enterprise, and how to reach them."""
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="owner_contacts"
+    )
+    enterprise = models.OneToOneField(
+        MicroEnterprise, on_delete=models.CASCADE, related_name="contact"
+    )
+    owner_name = models.CharField(_("owner's name"), max_length=200, blank=True)
+    phone = models.CharField(_("phone"), max_length=40, blank=True)
+    address = models.CharField(_("address"), max_length=300, blank=True)
+
+    class Meta:
+        constraints = [
+            SameSystem(field="enterprise", name="ownercontact_enterprise_system")
+        ]
+        permissions = [("reveal_ownercontact", "Can reveal an owner's contact")]
+
+    def __str__(self) -> str:
+        return f"contact of {self.enterprise_id}"
