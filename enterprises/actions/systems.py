@@ -25,8 +25,8 @@ def create_system(
 ) -> MarketSystem:
     """Make a market system with the needs of the catalogue, in the maker's language.
 
-    Who may enter it is not said here: the app that knows people adds a membership in
-    the same transaction.
+    ValidationError if the address is taken. Who may enter it is not said here: the app
+    that knows people adds a membership in the same transaction.
     """
     system = MarketSystem(
         name=name,
@@ -37,6 +37,7 @@ def create_system(
         purpose=purpose,
         small_cell_threshold=small_cell_threshold,
     )
+    system.validate_unique()
     add_row(row=system, by=by)
     SubNeed.objects.bulk_create(
         SubNeed(

@@ -16,6 +16,7 @@ from enterprises.models import Place, Segment, ValueChainStep
 from enterprises.models.segments import Relationship, Role, Transparency
 
 HUNDRED = Decimal(100)
+MOST = 2_000_000_000
 
 
 class PercentOfWholeField(NumberField):
@@ -45,17 +46,20 @@ class PercentOfWholeField(NumberField):
 class CountField(NumberField):
     """How many there are: a whole number, not below zero."""
 
-    def to_python(self, value: Any) -> Any:
-        number = super().to_python(value)
-        if number is None:
-            return None
-        if number != int(number) or number < 0:
+    def validate(self, value: Any) -> None:
+        super().validate(value)
+        if value is None:
+            return
+        if value != int(value) or value < 0:
             raise ValidationError(
                 gettext("Write a whole number that is not below zero."), code="whole"
             )
-        if number > 2_000_000_000:
+        if value > MOST:
             raise ValidationError(gettext("There are not so many people."), code="many")
-        return int(number)
+
+    def clean(self, value: Any) -> Any:
+        number = super().clean(value)
+        return None if number is None else int(number)
 
 
 class SegmentForm(SystemModelForm[Segment]):

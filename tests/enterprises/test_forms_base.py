@@ -1,0 +1,89 @@
+"""What every form for a row of a market system has in common."""
+
+import pytest
+
+from enterprises.forms.base import stale_rows
+from enterprises.forms.segments import SegmentForm
+from tests.factories import MarketSystemFactory, PlaceFactory, SegmentFactory
+
+pytestmark = pytest.mark.django_db
+
+TYPED = {"name": "Shops", "role": "retailer"}
+
+
+def test_choices_are_those_of_the_system_only():
+    ours, other = PlaceFactory(name="Ours"), PlaceFactory(name="Theirs")
+
+    form = SegmentForm(system=ours.market_system)
+
+    assert list(form.fields["place"].queryset) == [ours]
+    smuggled = SegmentForm({**TYPED, "place": str(other.pk)}, system=ours.market_system)
+    assert list(smuggled.errors) == ["place"]
+
+
+def test_a_unique_rule_speaks_as_a_form_error():
+    taken = SegmentFactory(name="Shops")
+
+    form = SegmentForm(TYPED, system=taken.market_system)
+    elsewhere = SegmentForm(TYPED, system=MarketSystemFactory())
+
+    assert form.errors == {
+        "__all__": ["There is already a segment of this name."],
+    }
+    assert elsewhere.is_valid()
+
+
+def test_the_version_that_was_read_travels_with_the_form():
+    segment = SegmentFactory(version=4)
+
+    form = SegmentForm(instance=segment, system=segment.market_system)
+
+    assert 'type="hidden" name="version" value="4"' in str(form["version"])
+
+
+def test_a_change_without_a_version_is_refused_and_a_new_row_needs_none():
+    segment = SegmentFactory()
+
+    change = SegmentForm(TYPED, instance=segment, system=segment.market_system)
+    new = SegmentForm(TYPED, system=segment.market_system)
+
+    assert list(change.errors) == ["version"]
+    assert new.is_valid()
+
+
+def test_the_reader_may_choose_to_replace_a_newer_version():
+    segment = SegmentFactory()
+    typed = {**TYPED, "version": "1", "overwrite": "3"}
+
+    form = SegmentForm(typed, instance=segment, system=segment.market_system)
+
+    assert form.is_valid()
+    assert form.read_version == 3
+
+
+@pytest.mark.parametrize("overwrite", ["", "-1", "x", "٣"])
+def test_what_is_no_version_replaces_nothing(overwrite):
+    segment = SegmentFactory()
+    typed = {**TYPED, "version": "1", "overwrite": overwrite}
+
+    form = SegmentForm(typed, instance=segment, system=segment.market_system)
+
+    assert form.is_valid()
+    assert form.read_version == 1
+
+
+def test_a_refused_save_shows_labels_where_both_differ():
+    segment = SegmentFactory(name="Shops", role="retailer", estimated_number=10)
+    typed = {"name": "Kiosks", "role": "retailer", "estimated_number": "12"}
+    form = SegmentForm(
+        {**typed, "version": "1"}, instance=segment, system=segment.market_system
+    )
+    stored = SegmentFactory(
+        market_system=segment.market_system, name="Stores", role="customer"
+    )
+
+    assert stale_rows(form, stored) == [
+        ("Name", "Stores", "Kiosks"),
+        ("Role", "Customer", "Retailer"),
+        ("Estimated number of enterprises", "", "12"),
+    ]

@@ -1,0 +1,409 @@
+"""The needs map, one need, and the list of needs."""
+
+import csv
+import io
+import re
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from enterprises.models import AuditEvent, Need, SubNeed
+from tests.factories import (
+    AssessmentRoundFactory,
+    NeedFactory,
+    NeedRatingFactory,
+    PlaceFactory,
+    SegmentFactory,
+    SubNeedFactory,
+)
+
+# Session, person, system, membership, systems of the topbar; then rounds, places,
+# segments, needs of the taxonomy, ratings, needs.
+QUERIES = 11
+
+
+def url(system, name, **kwargs):
+    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
+
+
+@pytest.fixture
+def as_viewer(client, viewer):
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def as_contributor(client, contributor):
+    client.force_login(contributor)
+    return client
+
+
+@pytest.fixture
+def as_coordinator(client, coordinator):
+    client.force_login(coordinator)
+    return client
+
+
+class Scene:
+    """A round in which shops and farms spoke about credit, savings and records."""
+
+    def __init__(self, system):
+        self.system = system
+        self.round = AssessmentRoundFactory(
+            market_system=system, name="Second", held_on=date(2026, 3, 1)
+        )
+        self.shops = SegmentFactory(market_system=system, name="Shops")
+        self.farms = SegmentFactory(market_system=system, name="Farms", role="supplier")
+        self.credit = self.need_line("Credit")
+        self.savings = self.need_line("Savings")
+        self.records = self.need_line("Records", category="skills")
+
+    def need_line(self, name, category="finance"):
+        return SubNeedFactory(market_system=self.system, name=name, category=category)
+
+    def rate(self, segment, line, severity, respondents=20, **over):
+        values = {"round": self.round, "respondent_gender": "woman", **over}
+        return NeedRatingFactory(
+            segment=segment,
+            sub_need=line,
+            severity=Decimal(severity),
+            respondents=respondents,
+            **values,
+        )
+
+
+@pytest.fixture
+def scene(system):
+    return Scene(system)
+
+
+def words(response):
+    """The page without its drawings, whose paths are full of numbers."""
+    return re.sub(r"<svg.*?</svg>", "", response.text, flags=re.DOTALL)
+
+
+def cells(response):
+    """The texts of the map, row by row."""
+    return {
+        line["segment"].name: [cell["text"] for cell in line["cells"]]
+        for line in response.context["lines"]
+    }
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+@pytest.mark.parametrize("query", ["", "?category=finance", "?perspective=gap"])
+def test_the_map_asks_the_same_whatever_its_size(
+    as_viewer, system, rows, query, django_assert_num_queries
+):
+    held = AssessmentRoundFactory(market_system=system)
+    for _ in range(rows):
+        rating = NeedRatingFactory(round=held)
+        NeedFactory(segment=rating.segment, sub_need=rating.sub_need)
+    page = url(system, "need_matrix") + query
+    as_viewer.get(page)
+
+    with django_assert_num_queries(QUERIES):
+        response = as_viewer.get(page)
+
+    assert len(response.context["lines"]) == rows
+
+
+def test_the_map_shows_the_latest_round_in_the_enterprises_view(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4", 30)
+    scene.rate(scene.shops, scene.savings, "2", 10)
+    scene.rate(scene.shops, scene.credit, "1", perspective="supporters")
+    old = AssessmentRoundFactory(market_system=scene.system, held_on=date(2025, 1, 1))
+    scene.rate(scene.farms, scene.credit, "5", round=old)
+
+    response = as_viewer.get(url(scene.system, "need_matrix"))
+
+    unknown = ["not known"] * 5
+    assert cells(response) == {
+        "Farms": unknown,
+        "Shops": ["not known", "not known", "3.5", "not known", "not known"],
+    }
+    finance = response.context["lines"][1]["cells"][2]
+    assert (finance["n"], finance["worst"]) == (30, "Credit")
+    assert finance["url"] == "?category=finance"
+    assert response.context["answer"] == (
+        "What weighs most: Finance, in 1 of 1 rated segment."
+    )
+
+
+def test_an_earlier_round_a_role_and_a_place_can_be_chosen(as_viewer, scene):
+    old = AssessmentRoundFactory(market_system=scene.system, held_on=date(2025, 1, 1))
+    scene.rate(scene.farms, scene.credit, "5", round=old)
+    puno = PlaceFactory(market_system=scene.system)
+    scene.farms.place = PlaceFactory(parent=puno)
+    scene.farms.save()
+    page = url(scene.system, "need_matrix")
+
+    by_round = as_viewer.get(f"{page}?round={old.pk}&role=supplier")
+    by_place = as_viewer.get(f"{page}?place={puno.pk}")
+    nonsense = as_viewer.get(f"{page}?round=0&role=x&place=x&perspective=x&category=x")
+
+    assert cells(by_round) == {
+        "Farms": ["not known", "not known", "5.0", "not known", "not known"]
+    }
+    assert list(cells(by_place)) == ["Farms"]
+    assert list(cells(nonsense)) == ["Farms", "Shops"]
+
+
+def test_a_category_opens_its_needs_and_each_leads_to_its_page(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4")
+    need = NeedFactory(segment=scene.shops, sub_need=scene.credit)
+
+    response = as_viewer.get(url(scene.system, "need_matrix") + "?category=finance")
+
+    heads = [column["name"] for column in response.context["columns"]]
+    assert heads == ["Credit", "Savings"]
+    assert cells(response)["Shops"] == ["4.0", "not known"]
+    credit, savings = response.context["lines"][1]["cells"]
+    assert (credit["url"], savings["url"]) == (need.get_absolute_url(), "")
+
+
+def test_the_gap_is_shown_with_both_numbers_of_respondents(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4", 20)
+    scene.rate(scene.shops, scene.credit, "2.5", 10, perspective="supporters")
+    scene.rate(scene.farms, scene.credit, "4", 20)
+    scene.rate(scene.farms, scene.credit, "2", 3, perspective="supporters")
+
+    response = as_viewer.get(url(scene.system, "need_matrix") + "?perspective=gap")
+
+    farms, shops = (line["cells"][2] for line in response.context["lines"])
+    assert (shops["text"], shops["n"]) == ("+1.5", "20/10")
+    assert shops["words"] == "weighs more for enterprises"
+    assert (farms["text"], farms["words"]) == ("+2.0", "too few to tell")
+
+
+def test_what_too_few_enterprises_said_leaves_no_trace_on_the_page(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4.75", 3)
+    scene.rate(scene.shops, scene.credit, "1.25", 10, perspective="supporters")
+    page = url(scene.system, "need_matrix")
+
+    ours = as_viewer.get(page)
+    gap = as_viewer.get(f"{page}?perspective=gap")
+    supporters = as_viewer.get(f"{page}?perspective=supporters")
+
+    assert "withheld: too few" in ours.text
+    for response in (ours, gap, supporters):
+        assert "4.8" not in words(response)
+        assert "+3.5" not in words(response)
+        assert "n 3" not in words(response)
+    assert ours.context["gap_chart"] is None
+    assert cells(supporters)["Shops"][2] == "1.2"
+
+
+def test_a_need_that_is_switched_off_is_not_shown(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "5")
+    scene.credit.is_on = False
+    scene.credit.save()
+
+    response = as_viewer.get(url(scene.system, "need_matrix"))
+
+    assert cells(response)["Shops"] == ["not known"] * 5
+
+
+def test_without_a_round_the_map_says_what_to_do(as_contributor, system):
+    SegmentFactory(market_system=system)
+
+    response = as_contributor.get(url(system, "need_matrix"))
+
+    assert "No round of assessment yet" in response.text
+    assert url(system, "round_add") in response.text
+
+
+def table(response):
+    text = b"".join(response.streaming_content).decode("utf-8-sig")
+    return list(csv.reader(io.StringIO(text)))
+
+
+def test_the_map_as_csv_withholds_the_same(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4", 20)
+    scene.rate(scene.shops, scene.credit, "2.5", 10, perspective="supporters")
+    scene.rate(scene.farms, scene.credit, "4.75", 3)
+
+    rows = table(as_viewer.get(url(scene.system, "need_export") + "?category=finance"))
+
+    hidden = "withheld: too few"
+    assert rows[1:] == [
+        ["Second", "Farms", "Credit", hidden, hidden, "", "", "", "not rated by both"],
+        ["Second", "Farms", "Savings", "", "", "", "", "", "not rated by both"],
+        [
+            *("Second", "Shops", "Credit", "4.00", "20", "2.50", "10", "1.50"),
+            "weighs more for enterprises",
+        ],
+        ["Second", "Shops", "Savings", "", "", "", "", "", "not rated by both"],
+    ]
+
+
+def test_a_segment_named_like_a_formula_stays_text_in_csv(as_viewer, scene):
+    scene.shops.name = "=1+1"
+    scene.shops.save()
+
+    rows = table(as_viewer.get(url(scene.system, "need_export")))
+
+    assert "'=1+1" in [row[1] for row in rows]
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+def test_a_need_asks_the_same_whatever_its_rounds(
+    as_viewer, scene, rounds, django_assert_num_queries
+):
+    for number in range(rounds):
+        held = AssessmentRoundFactory(
+            market_system=scene.system, held_on=date(2020 + number, 1, 1)
+        )
+        scene.rate(scene.shops, scene.credit, "4", round=held)
+    need = NeedFactory(segment=scene.shops, sub_need=scene.credit)
+    as_viewer.get(need.get_absolute_url())
+
+    # As above; then the need, the ratings of its segment, their rounds, its address.
+    with django_assert_num_queries(9):
+        response = as_viewer.get(need.get_absolute_url())
+
+    assert len(response.context["trend"]) == rounds
+
+
+def test_a_need_shows_both_views_its_parts_and_its_trend(as_viewer, scene):
+    old = AssessmentRoundFactory(
+        market_system=scene.system, name="First", held_on=date(2025, 1, 1)
+    )
+    scene.rate(scene.shops, scene.credit, "2", round=old)
+    scene.rate(scene.shops, scene.credit, "5", 20)
+    scene.rate(scene.shops, scene.credit, "3", 20, respondent_gender="man")
+    scene.rate(scene.shops, scene.credit, "2.5", 10, perspective="supporters")
+    need = NeedFactory(
+        segment=scene.shops, sub_need=scene.credit, statement="The bank wants papers"
+    )
+
+    response = as_viewer.get(need.get_absolute_url())
+
+    assert response.context["answer"] == (
+        "Shops: 4.0 of 5, 1.5 more than supporters believe."
+    )
+    genders = [(name, p.score.shown) for name, p in response.context["genders"]]
+    assert genders == [("Women", Decimal(5)), ("Men", Decimal(3))]
+    assert response.context["trend_chart"]["rows"] == [
+        ["First", "2.0", "not known"],
+        ["Second", "4.0", "2.5"],
+    ]
+    assert "The bank wants papers" in response.text
+    assert (
+        reverse(
+            "stakeholders:need_providers",
+            kwargs={"slug": scene.system.slug, "pk": need.pk},
+        )
+        in response.text
+    )
+
+
+def test_a_need_hides_what_few_women_said(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4.75", 2)
+    scene.rate(scene.shops, scene.credit, "2", 20, respondent_gender="man")
+    need = NeedFactory(segment=scene.shops, sub_need=scene.credit)
+
+    response = as_viewer.get(need.get_absolute_url())
+
+    assert [p.score.shown for _n, p in response.context["genders"]] == [None, None]
+    assert "4.8" not in words(response)
+
+
+@pytest.mark.parametrize("said", ["“البنك يطلب أوراقًا”", "কাগজ চাই 🏦", "n\u0303 <i>"])
+def test_their_words_come_back_unchanged(as_contributor, system, said):
+    need = NeedFactory(market_system=system)
+
+    response = as_contributor.post(
+        url(system, "need_change", pk=need.pk),
+        {"statement": said, "trend": "worse", "version": "1"},
+        follow=True,
+    )
+
+    stored = Need.objects.get()
+    assert (stored.statement, stored.trend) == (said, "worse")
+    assert "<i>" not in response.text
+
+
+def test_a_stale_statement_is_refused(as_contributor, system):
+    need = NeedFactory(market_system=system, statement="Theirs", version=2)
+
+    response = as_contributor.post(
+        url(system, "need_change", pk=need.pk), {"statement": "Mine", "version": "1"}
+    )
+
+    assert response.status_code == 409
+    assert response.context["theirs"] == [("In their words", "Theirs", "Mine")]
+    assert Need.objects.get().statement == "Theirs"
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_needs_asks_the_same_whatever_its_length(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        NeedRatingFactory(sub_need=SubNeedFactory(market_system=system))
+    as_viewer.get(url(system, "subneed_list"))
+
+    with django_assert_num_queries(6):
+        response = as_viewer.get(url(system, "subneed_list"))
+
+    finance = response.context["categories"][2]["lines"]
+    assert [line["row"].rated for line in finance] == [1] * rows
+
+
+def test_a_need_of_our_own_is_added_renamed_and_removed(as_coordinator, system):
+    typed = {"category": "policy", "name": "Church land"}
+
+    as_coordinator.post(url(system, "subneed_add"), typed)
+    line = system.sub_needs.get()
+    as_coordinator.post(
+        url(system, "subneed_change", pk=line.pk),
+        {"name": "Land of the church", "is_on": "on", "version": "1"},
+    )
+    renamed = system.sub_needs.get()
+    as_coordinator.post(url(system, "subneed_remove", pk=line.pk))
+
+    assert (renamed.category, renamed.name, renamed.is_on) == (
+        *("policy", "Land of the church"),
+        True,
+    )
+    assert not SubNeed.objects.exists()
+    assert AuditEvent.objects.count() == 3
+
+
+def test_a_need_said_twice_is_refused(as_coordinator, system):
+    SubNeedFactory(market_system=system, category="policy", name="Tax")
+
+    response = as_coordinator.post(
+        url(system, "subneed_add"), {"category": "policy", "name": "Tax"}
+    )
+
+    assert response.status_code == 422
+    assert system.sub_needs.count() == 1
+
+
+def test_switching_off_a_rated_need_asks_first(as_coordinator, system):
+    rating = NeedRatingFactory(market_system=system)
+    page = url(system, "subneed_change", pk=rating.sub_need_id)
+    typed = {"name": rating.sub_need.name, "version": "1"}
+
+    asked = as_coordinator.post(page, typed)
+    sure = as_coordinator.post(page, {**typed, "hide": "on"})
+
+    assert asked.status_code == 422
+    assert "1 rating and 0 needs will no longer be shown." in asked.text
+    assert sure.status_code == 302
+    assert system.sub_needs.get().is_on is False
+
+
+def test_a_rated_need_is_not_removed(as_coordinator, system):
+    rating = NeedRatingFactory(market_system=system)
+
+    response = as_coordinator.post(
+        url(system, "subneed_remove", pk=rating.sub_need_id), follow=True
+    )
+
+    assert "stays, because other rows rest on it" in response.text
+    assert system.sub_needs.count() == 1

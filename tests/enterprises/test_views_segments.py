@@ -1,0 +1,320 @@
+"""Pages of segments and of the steps they stand on."""
+
+from decimal import Decimal
+
+import pytest
+from django.urls import reverse
+
+from enterprises.models import AuditEvent, Removal, Segment, ValueChainStep
+from tests.factories import (
+    AssessmentRoundFactory,
+    MicroEnterpriseFactory,
+    NeedFactory,
+    NeedRatingFactory,
+    PlaceFactory,
+    SegmentFactory,
+    SubNeedFactory,
+    ValueChainStepFactory,
+)
+
+# Session, person, system, membership, systems of the topbar; then places, segments,
+# steps, ratings, needs of the taxonomy.
+QUERIES = 10
+
+
+def url(system, name, **kwargs):
+    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
+
+
+@pytest.fixture
+def as_viewer(client, viewer):
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def as_contributor(client, contributor):
+    client.force_login(contributor)
+    return client
+
+
+def rated_segment(system, number):
+    segment = SegmentFactory(
+        market_system=system,
+        name=f"Segment {number}",
+        step=ValueChainStepFactory(market_system=system),
+        place=PlaceFactory(market_system=system),
+        estimated_number=100 * number,
+    )
+    MicroEnterpriseFactory(segment=segment)
+    NeedRatingFactory(segment=segment)
+    return segment
+
+
+def names(response):
+    return [segment.name for segment in response.context["page"]]
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_asks_the_same_whatever_its_length(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        rated_segment(system, number)
+    as_viewer.get(url(system, "segment_list"))
+
+    with django_assert_num_queries(QUERIES):
+        response = as_viewer.get(url(system, "segment_list"))
+
+    assert len(response.context["page"]) == rows
+
+
+def test_the_list_answers_and_shows_who_is_registered_and_what_hurts(as_viewer, system):
+    segment = SegmentFactory(market_system=system, name="Shops", estimated_number=900)
+    SegmentFactory(
+        market_system=system,
+        name="Hawkers",
+        estimated_number=100,
+        transparency="opaque",
+    )
+    Segment.objects.filter(pk=segment.pk).update(transparency="transparent")
+    MicroEnterpriseFactory(segment=segment)
+    MicroEnterpriseFactory(segment=segment, closed_on="2026-01-01")
+    credit = SubNeedFactory(market_system=system, name="Credit")
+    NeedRatingFactory(segment=segment, sub_need=credit, severity=Decimal("4.25"))
+
+    response = as_viewer.get(url(system, "segment_list"))
+
+    assert response.context["answer"] == (
+        "2 segments, about 1,000 enterprises; the company cannot see 10% of them."
+    )
+    shops = next(s for s in response.context["page"] if s.name == "Shops")
+    assert shops.registered == 1
+    assert response.context["worst"] == {
+        segment.pk: {
+            "name": "Credit",
+            "severity": Decimal("4.25"),
+            "view": "enterprises",
+        }
+    }
+
+
+def test_what_too_few_enterprises_said_is_not_named(as_viewer, system):
+    segment = SegmentFactory(market_system=system)
+    NeedRatingFactory(segment=segment, respondents=2)
+
+    response = as_viewer.get(url(system, "segment_list"))
+
+    assert response.context["worst"] == {}
+
+
+def test_the_list_is_filtered_and_sorted(as_viewer, system):
+    puno = PlaceFactory(market_system=system, name="Puno")
+    lampa = PlaceFactory(parent=puno, name="Lampa")
+    SegmentFactory(market_system=system, name="A", place=lampa, estimated_number=5)
+    SegmentFactory(market_system=system, name="B", place=puno, role="supplier")
+    SegmentFactory(market_system=system, name="C", estimated_number=9)
+    SegmentFactory(name="elsewhere")
+
+    def found(query):
+        return names(as_viewer.get(url(system, "segment_list") + query))
+
+    assert found("?ordering=name") == ["A", "B", "C"]
+    assert found("?ordering=-number") == ["C", "A", "B"]
+    assert found("?ordering=number") == ["A", "C", "B"]
+    assert found(f"?place={puno.pk}&ordering=name") == ["A", "B"]
+    assert found("?role=supplier") == ["B"]
+    assert found("?q=b") == ["B"]
+    assert found("?ordering=nonsense&role=nonsense&place=x") == ["A", "B", "C"]
+
+
+def test_an_empty_list_says_what_belongs_there(as_viewer, as_contributor, system):
+    response = as_contributor.get(url(system, "segment_list"))
+
+    assert "No segments yet" in response.text
+    assert url(system, "segment_add") in response.text
+
+
+def test_the_chain_shows_steps_without_segments_and_segments_without_a_step(
+    as_viewer, system
+):
+    step = ValueChainStepFactory(market_system=system, name="Milking")
+    segment = SegmentFactory(market_system=system, name="Shops")
+
+    response = as_viewer.get(url(system, "segment_list"))
+
+    picture = [
+        (stage["step"], [drawn["segment"] for drawn in stage["segments"]])
+        for stage in response.context["picture"]
+    ]
+    assert picture == [(step, []), (None, [segment])]
+    assert "number not known" in response.text
+
+
+@pytest.mark.parametrize("needs", [1, 3])
+def test_a_segment_asks_the_same_whatever_its_needs(
+    as_contributor, system, needs, django_assert_num_queries
+):
+    segment = rated_segment(system, 1)
+    for _ in range(needs):
+        rating = NeedRatingFactory(segment=segment)
+        NeedFactory(segment=segment, sub_need=rating.sub_need)
+    page = url(system, "segment_detail", pk=segment.pk)
+    as_contributor.get(page)
+
+    # As above; then the segment, its ratings, its needs, their round, the latest one.
+    with django_assert_num_queries(10):
+        response = as_contributor.get(page)
+
+    assert len(response.context["needs"]) == needs
+
+
+def test_a_segment_shows_its_needs_the_most_severe_first(as_viewer, system):
+    segment = SegmentFactory(market_system=system, name="Shops", estimated_number=40)
+    held = AssessmentRoundFactory(market_system=system)
+    for name, severity in (("Credit", "3"), ("Water", "4.5")):
+        rating = NeedRatingFactory(
+            round=held,
+            segment=segment,
+            sub_need=SubNeedFactory(market_system=system, name=name),
+            severity=Decimal(severity),
+        )
+        NeedFactory(segment=segment, sub_need=rating.sub_need)
+
+    response = as_viewer.get(url(system, "segment_detail", pk=segment.pk))
+
+    needs = response.context["needs"]
+    assert [line["need"].sub_need.name for line in needs] == ["Water", "Credit"]
+    assert response.context["answer"] == (
+        "About 40 enterprises; Water weighs most, 4.5 of 5."
+    )
+    assert url(system, "segment_change", pk=segment.pk) not in response.text
+
+
+@pytest.mark.parametrize(
+    "name", ["حليب الجبل", "দুধওয়ালা", "Leche 🥛", "Cafe\u0301 <b>", "x" * 200]
+)
+def test_a_name_in_any_script_comes_back_unchanged(as_contributor, system, name):
+    typed = {"name": name, "role": "retailer", "aspiration": name}
+
+    added = as_contributor.post(url(system, "segment_add"), typed, follow=True)
+
+    segment = system.segments.get()
+    assert (segment.name, segment.aspiration) == (name, name)
+    assert added.redirect_chain == [(segment.get_absolute_url(), 302)]
+    assert "<b>" not in added.text
+
+
+def test_a_segment_that_is_there_already_is_refused(as_contributor, system):
+    SegmentFactory(market_system=system, name="Shops")
+
+    response = as_contributor.post(
+        url(system, "segment_add"), {"name": "Shops", "role": "retailer"}
+    )
+
+    assert response.status_code == 422
+    assert "There is already a segment of this name." in response.text
+    assert system.segments.count() == 1
+
+
+def test_a_place_of_another_system_is_refused(as_contributor, system):
+    typed = {"name": "Shops", "role": "retailer", "place": PlaceFactory().pk}
+
+    response = as_contributor.post(url(system, "segment_add"), typed)
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == ["place"]
+
+
+def test_a_change_is_stored_with_its_event(as_contributor, system):
+    segment = SegmentFactory(market_system=system, name="Shops", estimated_number=10)
+    typed = {"name": "Shops", "role": "retailer", "estimated_number": "12"}
+
+    response = as_contributor.post(
+        url(system, "segment_change", pk=segment.pk), {**typed, "version": "1"}
+    )
+
+    assert response.headers["Location"] == segment.get_absolute_url()
+    assert AuditEvent.objects.get().changes == {"estimated_number": [10, 12]}
+
+
+def test_a_stale_change_shows_both_and_can_be_repeated(as_contributor, system):
+    segment = SegmentFactory(market_system=system, name="Shops", version=2)
+    page = url(system, "segment_change", pk=segment.pk)
+    typed = {"name": "Kiosks", "role": "retailer", "version": "1"}
+
+    refused = as_contributor.post(page, typed)
+    again = as_contributor.post(page, {**typed, "overwrite": "2"})
+
+    assert refused.status_code == 409
+    assert refused.context["theirs"] == [("Name", "Shops", "Kiosks")]
+    assert again.status_code == 302
+    assert system.segments.get().name == "Kiosks"
+
+
+def test_a_segment_is_removed_and_comes_back(as_contributor, system):
+    segment = SegmentFactory(market_system=system, name="Shops")
+
+    gone = as_contributor.post(
+        url(system, "segment_remove", pk=segment.pk), follow=True
+    )
+    undo = url(system, "removal_restore", pk=Removal.objects.get().pk)
+    back = as_contributor.post(undo, follow=True)
+
+    assert "Removed “Shops”." in gone.text
+    assert undo in gone.text
+    assert "“Shops” is back." in back.text
+    assert system.segments.get() == segment
+
+
+def test_a_segment_with_enterprises_stays_and_says_why(as_contributor, system):
+    segment = SegmentFactory(market_system=system, name="Shops")
+    MicroEnterpriseFactory(segment=segment)
+
+    response = as_contributor.post(
+        url(system, "segment_remove", pk=segment.pk), follow=True
+    )
+
+    assert "“Shops” stays" in response.text
+    assert system.segments.count() == 1
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_steps_ask_the_same_whatever_their_number(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        SegmentFactory(step=ValueChainStepFactory(market_system=system))
+    as_viewer.get(url(system, "step_list"))
+
+    with django_assert_num_queries(7):
+        response = as_viewer.get(url(system, "step_list"))
+
+    assert [step.standing for step in response.context["page"]] == [1] * rows
+
+
+def test_a_step_is_added_changed_and_removed(as_contributor, system):
+    typed = {"name": "Milking", "order": "1", "women_labour_share": "80"}
+
+    as_contributor.post(url(system, "step_add"), typed)
+    step = system.steps.get()
+    change = url(system, "step_change", pk=step.pk)
+    as_contributor.post(change, {**typed, "name": "Milk", "version": "1"})
+    changed = system.steps.get()
+    as_contributor.post(url(system, "step_remove", pk=step.pk))
+
+    assert (changed.name, changed.women_labour_share) == ("Milk", Decimal("0.8"))
+    assert not ValueChainStep.objects.exists()
+    verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["added", "changed", "removed"]
+
+
+def test_a_step_with_segments_stays(as_contributor, system):
+    segment = SegmentFactory(step=ValueChainStepFactory(market_system=system))
+
+    response = as_contributor.post(
+        url(system, "step_remove", pk=segment.step_id), follow=True
+    )
+
+    assert "stays, because other rows rest on it (segments: 1)" in response.text
+    assert system.steps.count() == 1
