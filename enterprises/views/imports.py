@@ -178,7 +178,7 @@ def shown_row(row: ImportRow, kind: TableKind, how: Understanding) -> dict[str, 
     source = source_row(kind, how, row.number, row.cells)
     cells = [
         {
-            "text": shown_value(column, source),
+            "text": shown_value(column, source, how.places[column.name]),
             "before": before.get(column.name) if row.action == "update" else None,
             "is_wrong": column.name in wrong,
         }
@@ -188,10 +188,10 @@ def shown_row(row: ImportRow, kind: TableKind, how: Understanding) -> dict[str, 
     return {"row": row, "cells": cells}
 
 
-def shown_value(column: Column, source: SourceRow) -> str:
+def shown_value(column: Column, source: SourceRow, place: int) -> str:
     """What a cell holds: the words of a choice, or the text that could not be read."""
     if column.name not in source.values:
-        return "?"
+        return source.cells[place][:80] if place < len(source.cells) else ""
     value = source.values[column.name]
     if value is None:
         return ""
