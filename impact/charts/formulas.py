@@ -52,6 +52,13 @@ def percent(value: Decimal | None) -> str:
     return str(pattern.apply(value, here)).replace("-", MINUS)
 
 
+def difference(aggregation: str, value: Decimal | None) -> str:
+    """Write a change; that of a share in percentage points, not in percent."""
+    if value is None or aggregation != "share":
+        return exactly(value)
+    return gettext("%(points)s points") % {"points": exactly(value * 100)}
+
+
 def rule(aggregation: str) -> str:
     """Say in one sentence how the values of a period become one figure."""
     return {

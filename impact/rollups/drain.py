@@ -64,9 +64,11 @@ def refresh(indicator_id: int, period: int) -> bool:
     )
     with transaction.atomic():
         # Locked before marks and observations are read, or an older figure could
-        # overwrite a newer one. `no_key` lets others refer to the group meanwhile.
+        # overwrite a newer one. `no_key` lets others refer to the group meanwhile; in
+        # the order of the model the indicator would be joined, and locked with it.
         rows = RollupGroup.objects.select_for_update(skip_locked=True, no_key=True)
-        group = rows.filter(indicator=indicator, period=period).first()
+        of_key = rows.filter(indicator=indicator, period=period)
+        group = of_key.order_by("pk").first()
         if group is None:
             return False
         # Read again under the lock: its aggregation may have changed.

@@ -288,7 +288,10 @@ def changes_since(
     both = changes(
         indicator.aggregation, shown[asked.period], shown.get(base), floor=floor
     )
-    return [(change, written(indicator, change.value)) for change in both]
+    return [
+        (change, formulas.difference(indicator.aggregation, change.value))
+        for change in both
+    ]
 
 
 def running_total(
