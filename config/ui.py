@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache
 from typing import Protocol
 
@@ -38,6 +38,7 @@ FACTOR_OF_APP = {
     "impact": "impact",
 }
 HEAT_STEPS = 5
+DIGITS = 200
 WORLD_ENGLISH = "en-GB"
 MINUS = "\N{MINUS SIGN}"
 LETTER_THEN_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)")
@@ -100,7 +101,9 @@ def formatted(
     if decimals is not None:
         pattern = copy(pattern)
         pattern.frac_prec = (decimals, decimals)
-    text: str = pattern.apply(value, current_locale())
+    # Rounding needs room for every digit: a product of stored numbers can have many.
+    with localcontext(prec=DIGITS):
+        text: str = pattern.apply(value, current_locale())
     return text
 
 

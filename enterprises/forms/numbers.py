@@ -13,6 +13,8 @@ GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
 BOTH_MARKS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
 UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
 PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
+# SQLite keeps decimals as binary numbers, and reads back no more than these.
+DIGITS_KEPT = 15
 MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
 
 
@@ -63,6 +65,11 @@ class NumberField(forms.DecimalField):
     """A number typed as text, so that browsers of all countries send what was typed."""
 
     widget = forms.TextInput
+
+    def __init__(self, *, max_digits: int | None = None, **kwargs: Any) -> None:
+        """At most as many digits as both databases keep exactly."""
+        kept = min(max_digits or DIGITS_KEPT, DIGITS_KEPT)
+        super().__init__(max_digits=kept, **kwargs)
 
     def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         """A Decimal without needless zeros, or None for nothing."""

@@ -127,6 +127,12 @@ def test_years_outside_the_case_are_listed_and_not_counted():
     )
 
 
+def test_years_outside_read_as_stretches():
+    line = OutsideLine("benefit", 1, "Sales", (2024, 2025, 2031), Decimal(1))
+
+    assert line.stretches == [(2024, 2025), (2031, 2031)]
+
+
 def test_nothing_put_in_has_no_ratio_no_rate_and_nothing_to_pay_back():
     ledger = total(gained(60))
 

@@ -195,6 +195,24 @@ def test_an_investment_of_its_case(system):
     )
 
 
+def test_numbers_that_are_fine_alone_and_too_much_together_are_refused(system):
+    case = BusinessCaseFactory(market_system=system)
+    data = {
+        **investment_input(system, kind="social", unit_name="shops"),
+        "units": "99999999999",
+        "change": "999999999",
+        "value": "999999999",
+        "ramp_up_years": "1",
+    }
+
+    wrong = BenefitForm(data, system=system, case=case)
+    fine = BenefitForm({**data, "units": "1", "change": "1"}, system=system, case=case)
+
+    assert list(wrong.errors) == ["__all__"]
+    assert "more than a thousand trillion a year" in wrong.errors["__all__"][0]
+    assert fine.is_valid(), fine.errors
+
+
 def test_a_new_line_starts_with_the_years_of_its_case(system):
     case = BusinessCaseFactory(market_system=system, first_year=2026, years=3)
 

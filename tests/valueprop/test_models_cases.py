@@ -106,6 +106,15 @@ def test_a_case_of_another_organisation_stays_with_it(system):
     assert names(is_coordinator=True) == ["for all", "for coordinators", "my own"]
 
 
+def test_the_largest_amount_that_can_be_typed_comes_out_again(system):
+    largest = Decimal("9999999999999.99")
+    InvestmentFactory(market_system=system, amount_per_year=largest)
+
+    (case,) = system.cases.all().lines()
+
+    assert case.investments[0].amount_per_year == largest
+
+
 def test_a_case_says_its_rate_in_percent_and_its_last_year():
     case = BusinessCase(discount_rate=Decimal("0.1200"), first_year=2026, years=5)
 

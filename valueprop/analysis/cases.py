@@ -204,6 +204,17 @@ class OutsideLine:
     years: tuple[int, ...]
     amount: Decimal
 
+    @property
+    def stretches(self) -> list[tuple[int, int]]:
+        """The years as (first, last) of each stretch without a hole."""
+        found: list[tuple[int, int]] = []
+        for year in self.years:
+            if found and found[-1][1] == year - 1:
+                found[-1] = (found[-1][0], year)
+            else:
+                found.append((year, year))
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class CaseResult:

@@ -1,6 +1,7 @@
 """A case and its lines."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from django import forms
@@ -16,6 +17,8 @@ from valueprop.models import Benefit, BusinessCase, Investment
 from valueprop.models.cases import MAX_YEARS
 
 EARLIEST, LATEST = 1990, 2130
+# More in a year than anybody in the world has.
+TOO_MUCH = 10**15
 
 
 def say_choose(form: forms.BaseForm) -> None:
@@ -230,3 +233,17 @@ class BenefitForm(LineForm):
             "change": lazy("Such as 30, for thirty cases more in a year."),
             "value": lazy("Such as 4.50, what is earned with one case."),
         }
+
+    def clean(self) -> dict[str, Any] | None:
+        """Each number may be fine and their product beyond all money there is."""
+        cleaned = super().clean()
+        numbers = [self.cleaned_data.get(name) for name in self.Meta.field_classes]
+        if all(number is not None for number in numbers):
+            units, change, value = map(Fraction, numbers)  # type: ignore[arg-type]
+            if abs(units * change * value) >= TOO_MUCH:
+                words = _(
+                    "Together these numbers make more than a thousand trillion a year; "
+                    "please check “How many”, the change and what it is worth."
+                )
+                raise forms.ValidationError(words, code="too_much")
+        return cleaned

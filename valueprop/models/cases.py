@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import models
-from django.db.models import F, Q, Value
+from django.db.models import ExpressionWrapper, F, Q, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -23,6 +23,8 @@ from valueprop.analysis.cases import BenefitLine, CaseLines, InvestmentLine
 
 MAX_YEARS = 30
 WHOLE = models.IntegerField()
+# Columns of several tables come back under one; the widest of them fits in here.
+WIDE = models.DecimalField(max_digits=40, decimal_places=6)
 
 
 class Source(models.TextChoices):
@@ -67,9 +69,9 @@ class BusinessCaseQuerySet(VisibleQuerySet["BusinessCase"]):
             "kind",
             "first_year",
             "last_year",
-            "units",
-            "change",
-            "value",
+            ExpressionWrapper(F("units"), output_field=WIDE),
+            ExpressionWrapper(F("change"), output_field=WIDE),
+            ExpressionWrapper(F("value"), output_field=WIDE),
             "ramp_up_years",
         ).union(
             Investment.objects.filter(case__in=cases)
