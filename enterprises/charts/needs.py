@@ -1,4 +1,4 @@
-"""Factor 1 in pictures and in one sentence: results in, plain data and words out."""
+"""The needs map and its sentences: results in, plain data and words out."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

@@ -1,0 +1,35 @@
+"""Factor 1 in pictures and sentences, a module a room; the names of needs stand here."""
+
+from enterprises.charts.needs import (
+    MINUS,
+    chain_answer,
+    gender_words,
+    map_answer,
+    need_answer,
+    round_answer,
+    segment_answer,
+    signed,
+    trend_chart,
+    verdict_words,
+    voice_gap_chart,
+    voice_gap_rows,
+    voice_gap_title,
+    written,
+)
+
+__all__ = [
+    "MINUS",
+    "chain_answer",
+    "gender_words",
+    "map_answer",
+    "need_answer",
+    "round_answer",
+    "segment_answer",
+    "signed",
+    "trend_chart",
+    "verdict_words",
+    "voice_gap_chart",
+    "voice_gap_rows",
+    "voice_gap_title",
+    "written",
+]
