@@ -165,7 +165,12 @@ CELERY_TASK_TIME_LIMIT = 3600
 CELERY_TASK_PUBLISH_RETRY = False
 CELERY_BROKER_CONNECTION_TIMEOUT = 2
 if REDIS_URL:
-    CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3700}
+    CELERY_BROKER_TRANSPORT_OPTIONS = {
+        "visibility_timeout": 3700,
+        # One try: a page does not wait for a broker that is away, the sweep comes later.
+        "max_retries": 0,
+        "socket_connect_timeout": 1,
+    }
 CELERY_BEAT_SCHEDULE = {
     "sweep marks that no message announced": {
         "task": "impact.tasks.drain_rollups",
