@@ -184,7 +184,8 @@ def _changes(
 ) -> list[tuple[str, str, str]]:
     """(label, before, after) of each field that says something."""
     lines = []
-    for name, pair in event.changes.items():
+    for name in _in_order(event):
+        pair = event.changes[name]
         before, after = _both(pair)
         if name == "market_system" or (before in (None, "") and after in (None, "")):
             continue
@@ -192,6 +193,14 @@ def _changes(
         label = str(capfirst(field.verbose_name)) if field is not None else name
         lines.append((label, _words(field, before, names), _words(field, after, names)))
     return lines
+
+
+def _in_order(event: AuditEvent) -> list[str]:
+    """Columns as the model has them, then other words; databases keep no order."""
+    model = model_of(event.row_type)
+    columns = [f.name for f in model._meta.concrete_fields] if model else []
+    known = [name for name in columns if name in event.changes]
+    return known + sorted(set(event.changes) - set(known))
 
 
 def _both(pair: Any) -> tuple[Any, Any]:

@@ -32,7 +32,7 @@ def as_contributor(client, contributor):
 
 
 @pytest.fixture
-def page(system):
+def rating_page(system):
     """The rating page of women in shops, with credit and savings to rate."""
     held = AssessmentRoundFactory(market_system=system, name="First")
     shops = SegmentFactory(market_system=system, name="Shops")
@@ -48,8 +48,8 @@ def fields(system):
     return {line.name: f"s{line.pk}" for line in system.sub_needs.all()}
 
 
-def test_before_anything_is_rated_the_page_asks_who_speaks(as_contributor, page):
-    response = as_contributor.get(page.partition("?")[0])
+def test_before_anything_is_rated_the_page_asks_who_speaks(as_contributor, rating_page):
+    response = as_contributor.get(rating_page.partition("?")[0])
 
     assert "form" not in response.context
     assert list(response.context["chooser"].fields) == [
@@ -57,11 +57,11 @@ def test_before_anything_is_rated_the_page_asks_who_speaks(as_contributor, page)
     ]
 
 
-def test_all_needs_in_use_stand_on_one_page(as_contributor, system, page):
+def test_all_needs_in_use_stand_on_one_page(as_contributor, system, rating_page):
     SubNeedFactory(market_system=system, is_on=False)
     SubNeedFactory(market_system=system, name="Records", category="skills")
 
-    response = as_contributor.get(page)
+    response = as_contributor.get(rating_page)
 
     shown = [
         (name, [field.label for field in group])
@@ -89,12 +89,12 @@ def test_the_page_asks_the_same_whatever_the_list(
         as_contributor.get(base + query)
 
 
-def test_a_rating_is_stored_and_shown_again(as_contributor, system, page):
+def test_a_rating_is_stored_and_shown_again(as_contributor, system, rating_page):
     names = fields(system)
     typed = {"respondents": "12", names["Credit"]: "4", names["Savings"]: ""}
 
-    response = as_contributor.post(page, typed, follow=True)
-    again = as_contributor.get(page)
+    response = as_contributor.post(rating_page, typed, follow=True)
+    again = as_contributor.get(rating_page)
 
     assert "1 rating saved." in response.text
     assert response.redirect_chain[0][0] == system.rounds.get().get_absolute_url()
@@ -106,12 +106,18 @@ def test_a_rating_is_stored_and_shown_again(as_contributor, system, page):
     assert form[names["Savings"]].value() == ""
 
 
-def test_what_cannot_be_is_refused_and_nothing_is_stored(as_contributor, system, page):
+def test_what_cannot_be_is_refused_and_nothing_is_stored(
+    as_contributor, system, rating_page
+):
     names = fields(system)
 
-    off_scale = as_contributor.post(page, {"respondents": "12", names["Credit"]: "6"})
-    nobody = as_contributor.post(page, {"respondents": "0", names["Credit"]: "4"})
-    nothing = as_contributor.post(page, {"respondents": "12"})
+    off_scale = as_contributor.post(
+        rating_page, {"respondents": "12", names["Credit"]: "6"}
+    )
+    nobody = as_contributor.post(
+        rating_page, {"respondents": "0", names["Credit"]: "4"}
+    )
+    nothing = as_contributor.post(rating_page, {"respondents": "12"})
 
     assert "Severity goes from 1 to 5; choose one." in off_scale.text
     assert "A rating rests on at least one respondent." in nobody.text
@@ -121,27 +127,31 @@ def test_what_cannot_be_is_refused_and_nothing_is_stored(as_contributor, system,
     assert not AuditEvent.objects.exists()
 
 
-def test_a_need_that_went_off_meanwhile_is_not_stored(as_contributor, system, page):
+def test_a_need_that_went_off_meanwhile_is_not_stored(
+    as_contributor, system, rating_page
+):
     names = fields(system)
     system.sub_needs.filter(name="Credit").update(is_on=False)
 
-    response = as_contributor.post(page, {"respondents": "12", names["Credit"]: "4"})
+    response = as_contributor.post(
+        rating_page, {"respondents": "12", names["Credit"]: "4"}
+    )
 
     assert response.status_code == 422
     assert not NeedRating.objects.exists()
 
 
-def test_two_tabs_do_not_overwrite_each_other(as_contributor, system, page):
+def test_two_tabs_do_not_overwrite_each_other(as_contributor, system, rating_page):
     names = fields(system)
-    stamp = as_contributor.get(page).context["form"]["stamp"].value()
+    stamp = as_contributor.get(rating_page).context["form"]["stamp"].value()
     as_contributor.post(
-        page, {"respondents": "12", "stamp": stamp, names["Credit"]: "4"}
+        rating_page, {"respondents": "12", "stamp": stamp, names["Credit"]: "4"}
     )
     second = {"respondents": "9", "stamp": stamp, names["Credit"]: "2"}
 
-    refused = as_contributor.post(page, second)
+    refused = as_contributor.post(rating_page, second)
     newer = refused.context["form"].newer_stamp
-    repeated = as_contributor.post(page, {**second, "overwrite": newer})
+    repeated = as_contributor.post(rating_page, {**second, "overwrite": newer})
 
     assert refused.status_code == 409
     assert refused.context["theirs"] == [("Credit", "4", "2")]
@@ -150,9 +160,11 @@ def test_two_tabs_do_not_overwrite_each_other(as_contributor, system, page):
     assert NeedRating.objects.get().severity == Decimal(2)
 
 
-def test_a_segment_of_another_system_is_not_rated(as_contributor, system, page):
+def test_a_segment_of_another_system_is_not_rated(as_contributor, system, rating_page):
     theirs = SegmentFactory()
-    smuggled = f"{page.partition('?')[0]}?segment={theirs.pk}&perspective=enterprises"
+    smuggled = (
+        f"{rating_page.partition('?')[0]}?segment={theirs.pk}&perspective=enterprises"
+    )
 
     response = as_contributor.post(smuggled, {"respondents": "12"})
 
@@ -162,10 +174,10 @@ def test_a_segment_of_another_system_is_not_rated(as_contributor, system, page):
 
 @pytest.mark.parametrize("source", ["مجموعة النساء", "দল ১", "🗣️ grupo n\u0303"])
 def test_a_source_in_any_script_comes_back_unchanged(
-    as_contributor, system, page, source
+    as_contributor, system, rating_page, source
 ):
     names = fields(system)
-    own = page.replace("source=Group", f"source={source}")
+    own = rating_page.replace("source=Group", f"source={source}")
 
     as_contributor.post(own, {"respondents": "12", names["Credit"]: "4"})
 

@@ -157,10 +157,10 @@ def test_changes_of_another_shape_are_told_as_they_are(as_coordinator, system):
     response = as_coordinator.get(url(system, "event_list"))
 
     assert response.context["lines"][0]["changes"] == [
-        ("Credit", "", "4 (n 12)"),
-        ("rows", "", "12"),
-        ("is_new", "no", "yes"),
         ("Place", "", "no. 987654"),
+        ("Credit", "", "4 (n 12)"),
+        ("is_new", "no", "yes"),
+        ("rows", "", "12"),
     ]
 
 
