@@ -236,6 +236,29 @@ SUB_NEEDS: Final = (
     ),
 )
 
+# Groups that are easily missed, listed in every new system: kind and name.
+VOICE_GROUPS: Final = (
+    ("women", _("Women")),
+    ("youth", _("Young people")),
+    ("informal", _("Unregistered businesses")),
+)
+
+# The needs by which an exposure to climate or environment shows, by its kind.
+_WEATHER = frozenset(
+    {"finance.insurance", "infrastructure.transport", "infrastructure.premises"}
+)
+_DRY = frozenset({"finance.insurance", "infrastructure.water", "skills.technical"})
+NEEDS_OF_EXPOSURE: Final = {
+    "drought": _DRY,
+    "flood": _WEATHER,
+    "heat": frozenset({"infrastructure.energy", "infrastructure.premises"}),
+    "cold": frozenset({"finance.insurance", "infrastructure.premises"}),
+    "storm": _WEATHER,
+    "soil": frozenset({"skills.technical"}),
+    "water": frozenset({"infrastructure.water", "infrastructure.sanitation"}),
+    "pests": frozenset({"finance.insurance", "skills.technical"}),
+}
+
 _BY_CODE: Final = {line.code: line for line in SUB_NEEDS}
 
 

@@ -5,8 +5,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from enterprises.actions.rows import add_row, change_row
-from enterprises.catalogue import SUB_NEEDS
-from enterprises.models import MarketSystem, SubNeed
+from enterprises.catalogue import SUB_NEEDS, VOICE_GROUPS
+from enterprises.models import MarketSystem, SubNeed, VoiceGroup
 
 DEFAULT_THRESHOLD = 5
 
@@ -23,7 +23,9 @@ def create_system(
     by: User,
     small_cell_threshold: int = DEFAULT_THRESHOLD,
 ) -> MarketSystem:
-    """Make a market system with the needs of the catalogue, in the maker's language.
+    """Make a market system with the needs and groups of the catalogue.
+
+    They are named in the maker's language.
 
     ValidationError if the address is taken. Who may enter it is not said here: the app
     that knows people adds a membership in the same transaction.
@@ -48,6 +50,10 @@ def create_system(
             order=order,
         )
         for order, line in enumerate(SUB_NEEDS, start=1)
+    )
+    VoiceGroup.objects.bulk_create(
+        VoiceGroup(market_system=system, kind=kind, name=str(name))
+        for kind, name in VOICE_GROUPS
     )
     return system
 

@@ -1,10 +1,13 @@
 """What is known about segments and their surroundings, and how well."""
 
+from datetime import date
+
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.insights import Known
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem
@@ -46,6 +49,41 @@ class Confidence(models.IntegerChoices):
     HIGH = 3, _("High: several sources agree")
 
 
+class InsightQuerySet(models.QuerySet["Insight"]):
+    def searched(self, words: str) -> "InsightQuerySet":
+        """With all of the words, each in what is known or in where it is from."""
+        found = self
+        for word in words.split():
+            found = found.filter(
+                Q(statement__icontains=word)
+                | Q(purpose__icontains=word)
+                | Q(source__icontains=word)
+                | Q(supplied_by__icontains=word)
+            )
+        return found
+
+    def about(self, segment_id: int | None) -> "InsightQuerySet":
+        """Of one segment, or with None those about the whole market system."""
+        if segment_id is None:
+            return self.filter(segment__isnull=True)
+        return self.filter(segment=segment_id)
+
+    def fresh(self, since: date) -> "InsightQuerySet":
+        """Not older than a day; see `analysis.insights.fresh_since`."""
+        return self.filter(dated_on__gte=since)
+
+    def stale(self, since: date) -> "InsightQuerySet":
+        """Older than a day."""
+        return self.filter(dated_on__lt=since)
+
+    def known(self) -> list[Known]:
+        """As plain values for `analysis.insights`, in one query."""
+        rows = self.order_by("pk").values_list(
+            "topic", "segment_id", "confidence", "view", "dated_on"
+        )
+        return [Known(*row) for row in rows]
+
+
 class Insight(VersionedRow):
     """One dated thing that is known, with its purpose, source and confidence."""
 
@@ -80,6 +118,8 @@ class Insight(VersionedRow):
     view = models.CharField(_("whose view"), max_length=20, choices=View)
     confidence = models.IntegerField(_("confidence"), choices=Confidence)
     dated_on = models.DateField(_("of"))
+
+    objects = InsightQuerySet.as_manager()
 
     class Meta:
         ordering = ["-dated_on", "-pk"]

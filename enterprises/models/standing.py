@@ -1,8 +1,23 @@
 """What findings look at, loaded in a constant number of queries."""
 
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
 from django.db.models import Count, Q
 
+from enterprises.analysis.insights import coverage
+from enterprises.analysis.needs import Rating, latest, need_map
+from enterprises.analysis.segments import Member, chain
+from enterprises.analysis.voices import heard
+from enterprises.analysis.women import Step, along_the_chain
 from enterprises.findings import NeedsState, RegistryState, SegmentCount
+from enterprises.findings.insights import InsightsState
+from enterprises.findings.voices import LastRound, StepStanding, VoicesState
+from enterprises.guide import NeedsGuide
+from enterprises.models.insights import Topic
+from enterprises.models.needs import Category
+from enterprises.models.segments import Relationship
 from enterprises.models.systems import MarketSystem
 
 
@@ -33,3 +48,109 @@ def registry_state(system: MarketSystem) -> RegistryState:
         ],
         undecided=list(undecided),
     )
+
+
+def insights_state(system: MarketSystem, today: date) -> InsightsState:
+    """Everything `findings.insights_findings` asks, in two queries."""
+    return InsightsState(
+        insights=system.insights.known(),
+        topics={code: str(name) for code, name in Topic.choices},
+        segments=dict(system.segments.order_by("name").values_list("pk", "name")),
+        today=today,
+    )
+
+
+def women_on_steps(
+    system: MarketSystem, ratings: Sequence[Rating]
+) -> list[StepStanding]:
+    """What is known of women on each step of the chain, in order; three queries."""
+    steps = list(system.steps.order_by("order", "pk"))
+    placed: dict[int, list[int]] = {}
+    on_a_step = system.segments.filter(step__isnull=False).order_by("pk")
+    for step_id, segment_id in on_a_step.values_list("step_id", "pk"):
+        placed.setdefault(step_id, []).append(segment_id)
+    segments = [key for keys in placed.values() for key in keys]
+    women = along_the_chain(
+        [Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ()))) for s in steps],
+        owners=system.enterprises.open().owners_by_segment(),
+        heard=heard(latest(ratings), segments=segments),
+        threshold=system.small_cell_threshold,
+    )
+    return [StepStanding(s.name, w) for s, w in zip(steps, women, strict=True)]
+
+
+def voices_state(system: MarketSystem, ratings: Sequence[Rating]) -> VoicesState:
+    """Everything `findings.voices_findings` asks, in ten queries.
+
+    `ratings` are all of the system's that are in use, which `needs_state` has read.
+    """
+    last = system.rounds.first()
+    segments = dict(system.segments.order_by("name").values_list("pk", "name"))
+    of_last = [r for r in ratings if last is not None and r.round_id == last.pk]
+    asked = heard(of_last, segments=list(segments))
+    insights = system.insights.filter(segment__isnull=False)
+    needs = system.needs.in_use()
+    return VoicesState(
+        segments=segments,
+        groups=system.voice_groups.listed(),
+        records=system.heard_voices.records(),
+        last_round=LastRound(last.pk, last.name) if last else None,
+        heard={who.segment_id: who for who in asked},
+        exposures=system.exposures.standings(),
+        topics=_gathered(insights.values_list("segment_id", "topic")),
+        needs=_gathered(needs.values_list("segment_id", "sub_need__catalogue_code")),
+        steps=women_on_steps(system, ratings),
+    )
+
+
+def guide_state(system: MarketSystem, today: date) -> NeedsGuide:
+    """Everything the guide of factor 1 asks, in six queries."""
+    segments = list(system.segments.order_by("name"))
+    keys = [segment.pk for segment in segments]
+    ratings = latest(system.ratings.in_use().readings())
+    groups = system.voice_groups.listed()
+    records = system.heard_voices.records()
+    newest = max(((r.held_on, r.round_id) for r in records), default=None)
+    nobody = {
+        r.group_id
+        for r in records
+        if (r.held_on, r.round_id) == newest and r.people == 0
+    }
+    recorded = {r.group_id for r in records}
+    causes = list(
+        system.needs.in_use()
+        .annotate(causes=Count("cause_links"))
+        .values_list("causes", flat=True)
+    )
+    return NeedsGuide(
+        chain=chain(Member(s.pk, s.estimated_number, s.transparency) for s in segments),
+        roles=len({s.role for s in segments}),
+        direct=sum(s.relationship == Relationship.DIRECT for s in segments),
+        related=sum(s.relationship != "" for s in segments),
+        coverage=coverage(
+            system.insights.known(),
+            topics=Topic.values,
+            segments=[None, *keys],
+            today=today,
+        ),
+        needs=need_map(
+            ratings,
+            segments=keys,
+            columns=Category.values,
+            threshold=system.small_cell_threshold,
+        ),
+        heard=heard(ratings, segments=keys),
+        groups_missing=[g.name for g in groups if g.group_id in nobody],
+        groups_unrecorded=[g.name for g in groups if g.group_id not in recorded],
+        groups=len(groups),
+        needs_known=len(causes),
+        caused=sum(n > 0 for n in causes),
+    )
+
+
+def _gathered(pairs: Iterable[tuple[Any, str]]) -> dict[int, frozenset[str]]:
+    """The words of each key, once."""
+    found: dict[int, set[str]] = {}
+    for key, word in pairs:
+        found.setdefault(key, set()).add(word)
+    return {key: frozenset(words) for key, words in found.items()}

@@ -1,9 +1,13 @@
 """Which groups must be heard about a segment, and which were."""
 
+from collections.abc import Mapping
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.voice_groups import Group, Recorded
+from enterprises.findings.voices import SEVERE_EXPOSURE, ExposureStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.needs import AssessmentRound
 from enterprises.models.segments import Segment
@@ -17,6 +21,19 @@ class GroupKind(models.TextChoices):
     PLACE = "place", _("People of a place")
     INFORMAL = "informal", _("Unregistered businesses")
     OTHER = "other", _("Another group")
+
+
+class VoiceGroupQuerySet(models.QuerySet["VoiceGroup"]):
+    def expected_in(self, segment: Segment) -> "VoiceGroupQuerySet":
+        """The groups that should be heard about a segment."""
+        return self.filter(Q(segment__isnull=True) | Q(segment=segment))
+
+    def listed(self) -> list[Group]:
+        """As plain values for `analysis.voice_groups`, by kind and name; one query."""
+        rows = self.values_list("pk", "kind", "name", "segment_id")
+        order = {kind: place for place, kind in enumerate(GroupKind.values)}
+        groups = [Group(*row) for row in rows]
+        return sorted(groups, key=lambda g: (order[g.kind], g.name.casefold()))
 
 
 class VoiceGroup(VersionedRow):
@@ -39,6 +56,8 @@ class VoiceGroup(VersionedRow):
         verbose_name=_("only in the segment"),
     )
 
+    objects = VoiceGroupQuerySet.as_manager()
+
     class Meta:
         ordering = ["kind", "name"]
         constraints = [
@@ -54,6 +73,24 @@ class VoiceGroup(VersionedRow):
 
     def __str__(self) -> str:
         return self.name
+
+
+class HeardVoiceQuerySet(models.QuerySet["HeardVoice"]):
+    def by_group(self) -> "dict[int, HeardVoice]":
+        """What was recorded about one segment in one round, under each group."""
+        return {row.group_id: row for row in self}
+
+    def stamp(self) -> str:
+        """What a page reads, so that a save can tell whether it is still so."""
+        read = self.order_by("group").values_list("group", "version")
+        return ",".join(f"{key}:{version}" for key, version in read)
+
+    def records(self) -> list[Recorded]:
+        """As plain values for `analysis.voice_groups`, in one query."""
+        rows = self.order_by("pk").values_list(
+            "round_id", "round__held_on", "segment_id", "group_id", "people"
+        )
+        return [Recorded(*row) for row in rows]
 
 
 class HeardVoice(VersionedRow):
@@ -72,6 +109,8 @@ class HeardVoice(VersionedRow):
         VoiceGroup, on_delete=models.CASCADE, related_name="heard"
     )
     people = models.PositiveIntegerField(_("people heard"))
+
+    objects = HeardVoiceQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
@@ -102,6 +141,27 @@ class ExposureKind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class ExposureQuerySet(models.QuerySet["Exposure"]):
+    def severe(self) -> "ExposureQuerySet":
+        """Those that threaten the living; the gravest of a segment first."""
+        return self.filter(severity__gte=SEVERE_EXPOSURE)
+
+    def worst_by_segment(self) -> "Mapping[int, Exposure]":
+        """The gravest exposure of each segment, in one query."""
+        return {row.segment_id: row for row in self.order_by("severity", "-pk")}
+
+    def standings(self) -> list[ExposureStanding]:
+        """As plain values for `findings.voices`, in one query."""
+        words = dict(ExposureKind.choices)
+        rows = self.order_by("segment__name", "-severity", "pk").values_list(
+            "pk", "segment_id", "kind", "severity"
+        )
+        return [
+            ExposureStanding(key, segment, kind, str(words[kind]), severity)
+            for key, segment, kind, severity in rows
+        ]
+
+
 class Exposure(VersionedRow):
     """How far climate or environment threatens the living of a segment."""
 
@@ -117,6 +177,8 @@ class Exposure(VersionedRow):
     # 1 light to 5 threatens the business, as for needs.
     severity = models.PositiveSmallIntegerField(_("how severe"))
     note = models.CharField(_("what is seen"), max_length=300, blank=True)
+
+    objects = ExposureQuerySet.as_manager()
 
     class Meta:
         ordering = ["-severity", "kind"]
