@@ -176,6 +176,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "impact.tasks.drain_rollups",
         "schedule": 30,
     },
+    "compare a sample of figures with their observations": {
+        "task": "impact.tasks.check_rollups",
+        "schedule": 24 * 3600,
+    },
     "go on with imports that a stop interrupted": {
         "task": "enterprises.tasks.resume_imports",
         "schedule": 30,

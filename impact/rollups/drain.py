@@ -1,23 +1,18 @@
 """Takes up what is marked, group by group; and the ways to start afresh."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
-from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from impact.analysis.figures import figure
 from impact.models import Indicator, RollupCell, RollupGroup, RollupLeaf, RollupMark
-from impact.rollups.base import Amounts, Slice, amounts_of, exact, tells_changes
+from impact.rollups.base import Slice, tells_changes
 from impact.rollups.cells import (
     Name,
-    amounts_in,
     names_of,
     refresh_cells,
     refresh_leaves,
-    within_cell,
 )
 from impact.rollups.marks import mark_indicator
 from impact.rollups.moves import take_up_moves
@@ -93,61 +88,6 @@ def rebuild(indicator: Indicator) -> int:
         # The groups stay, for their version must never come back.
         groups.update(version=F("version") + 1, computed_at=None)
     return drain()
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """A stored figure that is not what the observations say."""
-
-    indicator_id: int
-    period: int
-    name: Name
-    stored: Amounts | None
-    computed: Amounts | None
-
-
-def differences(groups: Iterable[RollupGroup]) -> list[Difference]:
-    """Recompute every cell of a sample straight from base, and name what differs.
-
-    Groups that are marked are passed over: their figures are known to be old.
-    """
-    return [
-        difference
-        for group in groups
-        if not RollupMark.objects.filter(
-            indicator=group.indicator, period=group.period
-        ).exists()
-        for difference in _differences_in(group)
-    ]
-
-
-def _differences_in(group: RollupGroup) -> list[Difference]:
-    stored: dict[Name, RollupCell] = {
-        (cell.dimension, cell.key): cell for cell in group.cells.all()
-    }
-    found = []
-    # A cell that should be there and is not shows in the cell of all.
-    for name in sorted({*stored, EVERYTHING}):
-        cell = stored.get(name)
-        kept = amounts_in(cell) if cell else None
-        computed = amounts_of(group.indicator, group.period, within_cell(name))
-        figures = (cell.value if cell else None, _value(group.indicator, computed))
-        if kept != _without_median(computed) or figures[0] != figures[1]:
-            found.append(
-                Difference(group.indicator_id, group.period, name, kept, computed)
-            )
-    return found
-
-
-def _value(indicator: Indicator, amounts: Amounts | None) -> Decimal | None:
-    return exact(figure(indicator.aggregation, amounts.sums)) if amounts else None
-
-
-def _without_median(amounts: Amounts | None) -> Amounts | None:
-    """As it is stored: the median is the cell's value and nothing else."""
-    if amounts is None:
-        return None
-    return Amounts(replace(amounts.sums, middle=None), amounts.pairs)
 
 
 def _marked() -> list[GroupKey]:

@@ -15,7 +15,8 @@ from impact.analysis.figures import change_all_available, change_same_enterprise
 from impact.analysis.published import changes, published
 from impact.models import Indicator, MeasurementRound, Observation, RollupCell
 from impact.models.cells import cells_in
-from impact.rollups.drain import differences, drain
+from impact.rollups.audit import differences
+from impact.rollups.drain import drain
 from stakeholders.models import Membership
 from tests.enterprises.imports import checked, committed, uploaded
 from tests.factories import IndicatorFactory, MembershipFactory

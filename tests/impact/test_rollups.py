@@ -21,7 +21,8 @@ from impact.models import (
     RollupLeaf,
     RollupMark,
 )
-from impact.rollups.drain import differences, drain, rebuild, refresh
+from impact.rollups.audit import differences, mend
+from impact.rollups.drain import drain, rebuild, refresh
 from impact.tasks import drain_rollups
 from tests.factories import (
     IndicatorFactory,
@@ -422,6 +423,19 @@ def test_a_write_past_the_actions_is_found(indicator, record):
         (202601, ("place", ""), 150),
         (202601, ("segment", ""), 150),
     ]
+
+
+def test_the_nightly_comparison_mends_what_differs(indicator, record, caplog):
+    row = record(indicator, 150)
+    record(indicator, 50, day=date(2026, 2, 1))
+    drain()
+    Observation.objects.filter(pk=row.pk).update(value=1)
+
+    assert (mend(10), mend(10)) == (1, 0)
+    assert f"indicator {indicator.pk} in 202601 differ" in caplog.text
+    drain()
+    assert cells(indicator) == {(202601, ""): 1, (202602, ""): 50}
+    assert_in_step(indicator)
 
 
 def test_a_marked_group_is_old_and_not_wrong(indicator, record):

@@ -12,7 +12,7 @@ from django.db import connection
 from enterprises.models import MicroEnterprise, SliceChange
 from impact.actions.observations import record_observation
 from impact.models import Observation, RollupCell, RollupMark
-from impact.rollups import cells, drain, moves
+from impact.rollups import audit, cells, drain, moves
 from tests.factories import (
     IndicatorFactory,
     MicroEnterpriseFactory,
@@ -131,7 +131,7 @@ def test_two_workers_share_the_groups_and_no_figure_is_wrong(writer):
         thread.join()
 
     assert not RollupMark.objects.exists()
-    assert drain.differences(writer.indicator.groups.all()) == []
+    assert audit.differences(writer.indicator.groups.all()) == []
     assert RollupCell.objects.filter(dimension="all").count() == 6
 
 
@@ -160,7 +160,7 @@ def test_a_record_written_while_its_enterprise_moves_lies_where_that_is(
 
     segments = Observation.objects.values_list("segment", flat=True)
     assert set(segments) == {new.pk}
-    assert drain.differences(writer.indicator.groups.all()) == []
+    assert audit.differences(writer.indicator.groups.all()) == []
 
 
 def test_a_mark_of_the_baseline_reaches_a_group_that_is_just_being_made(
