@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from coordination import findings as coordination
 from coordination.analysis.funding import funded
@@ -20,7 +21,15 @@ from stakeholders.models.severity import rated_needs, system_functions
 from valueprop import findings as valueprop
 from valueprop.analysis.cases import computed
 
-FACTORS = ("needs", "roles", "value", "coordination", "impact")
+# The five factors in their order, each with the question it answers.
+QUESTIONS: dict[str, str | Promise] = {
+    "needs": gettext_lazy("What do micro-enterprises need?"),
+    "roles": gettext_lazy("Who can do what?"),
+    "value": gettext_lazy("What is in it for each?"),
+    "coordination": gettext_lazy("Who does what by when?"),
+    "impact": gettext_lazy("What has changed?"),
+}
+FACTORS = tuple(QUESTIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +43,18 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One factor: what is known, in a sentence, and what is missing, gravest first."""
+    """One factor: what is known, in a sentence, and what is missing, gravest first.
+
+    `known` is "" where nothing has been written down yet.
+    """
 
     factor: str
     known: str
     findings: list[Finding]
+
+    @property
+    def question(self) -> str | Promise:
+        return QUESTIONS[self.factor]
 
     @property
     def problems(self) -> int:
@@ -69,6 +85,8 @@ def _needs(reading: Reading) -> Told:
     state = needs_state(reading.system)
     registered = reading.system.enterprises.count()
     rated = {rating.segment_id for rating in state.ratings}
+    if not state.segments:
+        return "", enterprises.needs_findings(state)
     known = _(
         "%(segments)s segments, %(registered)s enterprises registered; the needs of "
         "%(rated)s segments are rated."
@@ -95,6 +113,7 @@ def _roles(reading: Reading) -> Told:
         "severe": len(severe),
     }
     labels = {kind: str(label) for kind, label in Stakeholder.Kind.choices}
+    known = known if standings else ""
     return known, stakeholders.found(functions, standings, labels=labels)
 
 
@@ -107,7 +126,7 @@ def _value(reading: Reading) -> Told:
         "%(cases)s business cases; %(paying)s bring in more than they cost.",
         len(results),
     ) % {"cases": len(results), "paying": paying}
-    return known, valueprop.found(results)
+    return known if results else "", valueprop.found(results)
 
 
 def _coordination(reading: Reading) -> Told:
@@ -124,12 +143,14 @@ def _coordination(reading: Reading) -> Told:
     }
     needs = coordination.need_without_intervention(rated_needs(reading.system), plan)
     told = [*needs, *coordination.about_plan(plan, table, reading.today)]
+    known = known if plan.interventions else ""
     return known, sorted(told, key=lambda f: -f.severity)
 
 
 def _impact(reading: Reading) -> Told:
     n = reading.system.indicators.count()
-    return ngettext("%(n)s indicator.", "%(n)s indicators.", n) % {"n": n}, []
+    known = ngettext("%(n)s indicator.", "%(n)s indicators.", n) % {"n": n}
+    return known if n else "", []
 
 
 PANELS: dict[str, Callable[[Reading], Told]] = {

@@ -92,6 +92,23 @@ class Thread:
         """How many severe needs have each link, whatever the others do."""
         return [(link, sum(s.holds[link] for s in self.severe)) for link in LINKS]
 
+    @property
+    def broken(self) -> tuple[Strand, ...]:
+        """The severe needs that are not followed to the end, the most severe first."""
+        return tuple(s for s in self.severe if s.breaks_at)
+
+    @property
+    def breaks(self) -> dict[str, int]:
+        """How many severe needs break first at each link."""
+        first = [strand.breaks_at for strand in self.broken]
+        return {link: first.count(link) for link in LINKS}
+
+    @property
+    def weakest(self) -> str:
+        """Where most severe needs break, the earlier link of equals; "" for nowhere."""
+        found = self.breaks
+        return max(LINKS, key=lambda link: found[link]) if self.broken else ""
+
 
 def woven(
     functions: Iterable[Function],

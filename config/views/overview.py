@@ -1,26 +1,41 @@
 """Where a market system stands: the five factors, and what to do next."""
 
+from typing import Any
+
 from django.core.cache import cache
+from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
-from config.overview import FACTORS, Reading, counts, last_change, panel
+from config.answers import answer
+from config.overview import (
+    FACTORS,
+    QUESTIONS,
+    Reading,
+    counts,
+    last_change,
+    panel,
+)
 from config.weaving import thread_of
 from enterprises.access import SystemRequest, requires
 from stakeholders.backends import audience
 
 SHOWN = 3
+PAGE_SIZE = 50
 KEPT_SECONDS = 300
 
 
 @require_safe
 @requires("enterprises.view_marketsystem")
 def overview(request: SystemRequest) -> HttpResponse:
+    thread = thread_of(request.system, audience(request))
     context = {
-        "thread": thread_of(request.system, audience(request)),
-        "factors": FACTORS,
+        "thread": thread,
+        "answer": answer(thread),
+        "first": thread.broken[:SHOWN],
+        "questions": QUESTIONS,
     }
     return render(request, "config/overview.html", context)
 
@@ -31,12 +46,16 @@ def overview_panel(request: SystemRequest, factor: str) -> HttpResponse:
     """One factor; the whole list with `?all=1`, which opens as a page of its own."""
     if factor not in FACTORS:
         raise Http404
-    is_page = "all" in request.GET
     told = panel(factor, reading(request))
-    shown = told.findings if is_page else told.findings[:SHOWN]
-    context = {"panel": told, "shown": shown}
-    template = "finding_list" if is_page else "_overview_panel"
-    return render(request, f"config/{template}.html", context)
+    context: dict[str, Any] = {"panel": told, "shown": told.findings[:SHOWN]}
+    if "all" not in request.GET:
+        return render(request, "config/_overview_panel.html", context)
+    pages = Paginator(told.findings, PAGE_SIZE)
+    context |= {
+        "page": pages.get_page(request.GET.get("page")),
+        "questions": QUESTIONS,
+    }
+    return render(request, "config/finding_list.html", context)
 
 
 @require_safe
