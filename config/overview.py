@@ -15,6 +15,8 @@ from enterprises import findings as enterprises
 from enterprises.findings import Finding, Severity
 from enterprises.models import MarketSystem
 from enterprises.models.standing import needs_state
+from impact import findings as impact
+from impact.models.standing import standings
 from stakeholders import findings as stakeholders
 from stakeholders.models import Audience, Stakeholder
 from stakeholders.models.severity import rated_needs, system_functions
@@ -148,9 +150,15 @@ def _coordination(reading: Reading) -> Told:
 
 
 def _impact(reading: Reading) -> Told:
-    n = reading.system.indicators.count()
-    known = ngettext("%(n)s indicator.", "%(n)s indicators.", n) % {"n": n}
-    return known if n else "", []
+    told = standings(reading.system)
+    measured = sum(standing.is_reported for standing in told)
+    known = ngettext(
+        "%(n)s indicator; %(measured)s has values.",
+        "%(n)s indicators; %(measured)s have values.",
+        len(told),
+    ) % {"n": len(told), "measured": measured}
+    findings = impact.found(told, reading.system.small_cell_threshold)
+    return known if told else "", findings
 
 
 PANELS: dict[str, Callable[[Reading], Told]] = {
