@@ -1,4 +1,4 @@
-"""Factor 1 in pictures and sentences, a module a room; the names of needs stand here."""
+"""Factor 1 in pictures and sentences, a module a room; those of needs by name."""
 
 from enterprises.charts.needs import (
     MINUS,

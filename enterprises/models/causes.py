@@ -1,10 +1,14 @@
 """Why needs are there, and which need holds back which."""
 
+from collections.abc import Collection
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.causes import Behind, Cause
+from enterprises.analysis.constraints import Link
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.needs import Need
 from enterprises.models.systems import MarketSystem
@@ -17,6 +21,42 @@ class Strength(models.IntegerChoices):
     SOMEWHAT = 1, _("Somewhat")
     STRONGLY = 2, _("Strongly")
     BLOCKS = 3, _("Blocks it")
+
+
+class RootCauseQuerySet(models.QuerySet["RootCause"]):
+    def plain(self) -> list[Cause]:
+        """As plain values for `analysis.causes`, in one query."""
+        rows = self.order_by("name", "pk").values_list("pk", "name", "behind", "note")
+        return [
+            Cause(pk, name, behind, bool(note.strip()))
+            for pk, name, behind, note in rows
+        ]
+
+    def links(self) -> list[Behind]:
+        """Which needs in use they lie directly behind, in one query."""
+        linked = self.filter(need_links__need__sub_need__is_on=True).order_by("pk")
+        return [
+            Behind(need, cause)
+            for need, cause in linked.values_list("need_links__need", "pk")
+        ]
+
+    def plain_for(self, need: Need) -> tuple[list[Cause], dict[int, int]]:
+        """All of them, and which lie directly behind `need`, by what; one query.
+
+        The second part maps a cause to the key of its NeedCause.
+        """
+        own = Q(need_links__need=need)
+        rows = self.annotate(link=Max("need_links__pk", filter=own))
+        found = list(
+            rows.order_by("name", "pk").values_list(
+                "pk", "name", "behind", "note", "link"
+            )
+        )
+        causes = [
+            Cause(pk, name, behind, bool(note.strip()))
+            for pk, name, behind, note, _link in found
+        ]
+        return causes, {row[0]: row[4] for row in found if row[4] is not None}
 
 
 class RootCause(VersionedRow):
@@ -36,6 +76,8 @@ class RootCause(VersionedRow):
         help_text=_("The nearer cause that this one explains."),
     )
     note = models.TextField(_("evidence"), blank=True)
+
+    objects = RootCauseQuerySet.as_manager()
 
     class Meta:
         ordering = ["name"]
@@ -83,7 +125,35 @@ class NeedCause(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.need_id} ← {self.cause_id}"
+        return f"{self.cause} → {self.need}"
+
+
+def need_causes(system: MarketSystem) -> models.QuerySet[NeedCause]:
+    """Every direct cause of every need of a system."""
+    rows = NeedCause.objects.filter(market_system=system)
+    return rows.select_related("cause", "need__segment", "need__sub_need")
+
+
+class NeedLinkQuerySet(models.QuerySet["NeedLink"]):
+    def in_use(self) -> "NeedLinkQuerySet":
+        """Only between needs of sub-needs that are switched on."""
+        return self.filter(need__sub_need__is_on=True, holds_back__sub_need__is_on=True)
+
+    def with_needs(self) -> "NeedLinkQuerySet":
+        """With both needs, and whose and which they are."""
+        return self.select_related(
+            *("need__segment", "need__sub_need"),
+            *("holds_back__segment", "holds_back__sub_need"),
+        )
+
+    def touching(self, needs: Collection[int]) -> "NeedLinkQuerySet":
+        """That begin or end at one of these needs."""
+        return self.filter(Q(need__in=needs) | Q(holds_back__in=needs))
+
+    def plain(self) -> list[Link]:
+        """As plain values for `analysis.constraints`, in one query."""
+        rows = self.order_by("pk").values_list("pk", "need", "holds_back", "strength")
+        return [Link(*row) for row in rows]
 
 
 class NeedLink(VersionedRow):
@@ -109,6 +179,8 @@ class NeedLink(VersionedRow):
     strength = models.IntegerField(_("how strongly"), choices=Strength)
     why = models.CharField(_("why"), max_length=300, blank=True)
 
+    objects = NeedLinkQuerySet.as_manager()
+
     class Meta:
         ordering = ["pk"]
         constraints = [
@@ -128,4 +200,4 @@ class NeedLink(VersionedRow):
         ]
 
     def __str__(self) -> str:
-        return f"{self.need_id} → {self.holds_back_id}"
+        return f"{self.need} → {self.holds_back}"

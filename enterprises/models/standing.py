@@ -9,9 +9,11 @@ from django.db.models import Count, Q
 from enterprises.analysis.insights import coverage
 from enterprises.analysis.needs import Rating, latest, need_map
 from enterprises.analysis.segments import Member, chain
+from enterprises.analysis.severities import NeedPlace, severities
 from enterprises.analysis.voices import heard
 from enterprises.analysis.women import Step, along_the_chain
 from enterprises.findings import NeedsState, RegistryState, SegmentCount
+from enterprises.findings.causes import CausesState
 from enterprises.findings.insights import InsightsState
 from enterprises.findings.voices import LastRound, StepStanding, VoicesState
 from enterprises.guide import NeedsGuide
@@ -154,3 +156,21 @@ def _gathered(pairs: Iterable[tuple[Any, str]]) -> dict[int, frozenset[str]]:
     for key, word in pairs:
         found.setdefault(key, set()).add(word)
     return {key: frozenset(words) for key, words in found.items()}
+
+
+def causes_state(system: MarketSystem) -> CausesState:
+    """Everything `findings.causes.causes_findings` asks, in five queries."""
+    needs = system.needs.in_use().standings()
+    places = [NeedPlace(n.need_id, n.segment_id, n.sub_need_id) for n in needs]
+    severity = severities(
+        system.ratings.in_use().readings(),
+        places,
+        threshold=system.small_cell_threshold,
+    )
+    return CausesState(
+        needs=needs,
+        severity=severity,
+        causes=system.root_causes.plain(),
+        behind=system.root_causes.links(),
+        links=system.need_links.in_use().plain(),
+    )
