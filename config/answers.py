@@ -33,7 +33,9 @@ def _followed(severe: int, whole: int) -> str:
             "%(n)s needs are severe, and none is followed to a figure yet.",
             severe,
         ) % {"n": severe}
-    return _("%(whole)s of %(n)s severe needs are followed all the way to a figure.") % {
+    return _(
+        "%(whole)s of %(n)s severe needs are followed all the way to a figure."
+    ) % {
         "n": severe,
         "whole": whole,
     }

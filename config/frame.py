@@ -52,8 +52,10 @@ RAIL = (
             Page(
                 _("Segments"),
                 "enterprises:segment_list",
-                ("segment", "insight", "step"),
+                ("segment", "step", "exposure", "chain"),
             ),
+            Page(_("Insights"), "enterprises:insight_coverage", ("insight",)),
+            Page(_("Voices"), "enterprises:voice_grid", ("voice", "voicegroup")),
             Page(_("Registry"), "enterprises:enterprise_list", ("enterprise",)),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),
@@ -74,9 +76,9 @@ RAIL = (
             Page(
                 _("Stakeholders"),
                 "stakeholders:stakeholder_list",
-                ("stakeholder", "role", "motive", "relationship"),
+                ("stakeholder", "function", "role", "motive", "relationship"),
             ),
-            Page(_("Gaps"), "stakeholders:function_gap_list", ("function",)),
+            Page(_("Gaps"), "stakeholders:function_gap_list"),
         ),
     ),
     Entry("value", _("Value"), "valueprop:case_list", "gem"),

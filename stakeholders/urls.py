@@ -74,6 +74,9 @@ stakeholders = [
         name="segment_functions",
     ),
     path("needs/<int:pk>/providers/", functions.need_providers, name="need_providers"),
+    path(
+        "needs/<int:pk>/providers/pick/", functions.provider_pick, name="provider_pick"
+    ),
 ]
 
 # /systems/<slug>/stakeholders/

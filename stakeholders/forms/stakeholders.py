@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
-from enterprises.models import MarketSystem, Segment
+from enterprises.models import MarketSystem, Need, Segment, SubNeed
 from enterprises.models.needs import Category
 from stakeholders.analysis.names import similar_names
 from stakeholders.models import FunctionRole, Organisation, Stakeholder
@@ -50,7 +50,7 @@ class StakeholderForm(SystemModelForm[Stakeholder]):
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, system=system, **kwargs)
         self.fields["organisation"].queryset = Organisation.objects.seen_in(system)  # type: ignore[attr-defined]
-        self.similar: list[str] = []
+        self.similar: list[Stakeholder] = []
         if self.instance.pk is not None or not self.is_bound:
             del self.fields["is_another"]
 
@@ -58,13 +58,14 @@ class StakeholderForm(SystemModelForm[Stakeholder]):
         cleaned: dict[str, Any] = super().clean() or {}
         name = cleaned.get("name", "")
         if "is_another" in self.fields and name and not cleaned.get("is_another"):
-            known = self.system.stakeholders.values_list("name", flat=True)
-            self.similar = [n for n in similar_names(name, known) if n != name]
+            known = {row.name: row for row in self.system.stakeholders.all()}
+            found = similar_names(name, known)
+            self.similar = [known[n] for n in found if n != name]
             if self.similar:
                 self.add_error(
                     "name",
                     _("Listed already under a similar name: %(names)s.")
-                    % {"names": ", ".join(self.similar)},
+                    % {"names": ", ".join(row.name for row in self.similar)},
                 )
         if not self.similar:
             self.fields.pop("is_another", None)
@@ -91,6 +92,8 @@ class StakeholderFilter(forms.Form):
     category = forms.ChoiceField(
         label=_("Works on"), required=False, choices=[*ANY, *Category.choices]
     )
+    # Kept while the filter changes.
+    ordering = forms.CharField(required=False, widget=forms.HiddenInput)
 
 
 class FunctionRoleForm(SystemModelForm[FunctionRole]):
@@ -133,6 +136,7 @@ class FunctionsForm(forms.Form):
             self.fields[f"f{sub_need.pk}"] = forms.ChoiceField(
                 label=sub_need.name,
                 required=False,
+                widget=forms.RadioSelect,
                 choices=[("", _("Nothing")), *Performance.choices],
                 initial=held.get(sub_need.pk, ""),
             )
@@ -148,12 +152,16 @@ class FunctionsForm(forms.Form):
             raise forms.ValidationError(_("Open the page again: it was incomplete."))
         return {int(key): str(value) for key, value in seen.items()}
 
-    def by_category(self) -> list[tuple[str, list[Any]]]:
-        """The fields in the order of the five categories, for the page."""
+    def by_category(self) -> list[tuple[str, list[tuple[SubNeed, Any]]]]:
+        """Sub-needs with their fields, by the five categories, for the page."""
         return [
             (
                 str(category.label),
-                [self[f"f{s.pk}"] for s in self.sub_needs if s.category == category],
+                [
+                    (s, self[f"f{s.pk}"])
+                    for s in self.sub_needs
+                    if s.category == category
+                ],
             )
             for category in Category
             if any(s.category == category for s in self.sub_needs)
@@ -174,6 +182,23 @@ class FunctionsForm(forms.Form):
         return {s.pk: self.cleaned_data[f"f{s.pk}"] for s in self.sub_needs}
 
 
+class ProviderForm(forms.Form):
+    """Who else does something about a need: one who is not named there yet."""
+
+    stakeholder = forms.ModelChoiceField(
+        label=_("Name somebody who does something about it"),
+        queryset=Stakeholder.objects.none(),
+        empty_label=_("Choose a stakeholder"),
+    )
+
+    def __init__(self, *args: Any, need: Need, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        others = need.market_system.stakeholders.exclude(
+            function_roles__sub_need=need.sub_need_id
+        )
+        self.fields["stakeholder"].queryset = others  # type: ignore[attr-defined]
+
+
 class GapFilter(forms.Form):
     """What narrows the list of functions."""
 
@@ -187,6 +212,8 @@ class GapFilter(forms.Form):
         empty_label=_("All"),
     )
     severe = forms.BooleanField(label=_("Severe only"), required=False)
+    # Kept while the filter changes.
+    view = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -17,6 +17,13 @@ def rated_needs(system: MarketSystem) -> list[RatedNeed]:
     return latest_needs(_heard(system.ratings.filter(sub_need__is_on=True)))
 
 
+def worst_needs(system: MarketSystem) -> dict[int, RatedNeed]:
+    """For each sub-need that was rated, the segment it is worst for; one query."""
+    rated = [need for need in rated_needs(system) if need.severity is not None]
+    rated.sort(key=lambda need: (need.severity or 0, need.segment))
+    return {need.sub_need_id: need for need in rated}
+
+
 def system_functions(system: MarketSystem) -> list[Function]:
     """All functions of the system with their needs and providers; three queries."""
     in_use = system.sub_needs.filter(is_on=True)

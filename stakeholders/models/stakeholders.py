@@ -163,6 +163,11 @@ class Stakeholder(VersionedRow):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def is_in(self) -> bool:
+        """Has not withdrawn: whoever has is no provider."""
+        return self.engagement != Engagement.WITHDRAWN
+
     def get_absolute_url(self) -> str:
         return reverse(
             "stakeholders:stakeholder_detail",
@@ -172,7 +177,10 @@ class Stakeholder(VersionedRow):
 
 class FunctionRoleQuerySet(models.QuerySet["FunctionRole"]):
     def serving(self, segment: Segment) -> list[tuple[Need, list["FunctionRole"]]]:
-        """Each need of the segment with whoever does something about it."""
+        """Each need of the segment with whoever does something about it.
+
+        The needs that nobody provides anything for stand first.
+        """
         needs = segment.needs.filter(sub_need__is_on=True).select_related("sub_need")
         by_sub_need: dict[int, list[FunctionRole]] = {n.sub_need_id: [] for n in needs}
         roles = self.filter(sub_need__in=list(by_sub_need)).exclude(
@@ -180,7 +188,8 @@ class FunctionRoleQuerySet(models.QuerySet["FunctionRole"]):
         )
         for role in roles.select_related("stakeholder").order_by("stakeholder__name"):
             by_sub_need[role.sub_need_id].append(role)
-        return [(need, by_sub_need[need.sub_need_id]) for need in needs]
+        served = [(need, by_sub_need[need.sub_need_id]) for need in needs]
+        return sorted(served, key=lambda one: any(r.provides for r in one[1]))
 
     def parts(self) -> list[Part]:
         """Load the rows as plain values for `analysis.functions`, in one query."""
@@ -239,3 +248,7 @@ class FunctionRole(VersionedRow):
 
     def __str__(self) -> str:
         return f"{self.stakeholder}: {self.sub_need}"
+
+    @property
+    def provides(self) -> bool:
+        return self.performance in PROVIDING

@@ -17,26 +17,33 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
 from stakeholders.actions import stakeholders as actions
-from stakeholders.forms.stakeholders import FunctionRoleForm, FunctionsForm
-from stakeholders.models import FunctionRole
+from stakeholders.analysis.functions import PERFORMANCES
+from stakeholders.forms.stakeholders import (
+    FunctionRoleForm,
+    FunctionsForm,
+    ProviderForm,
+)
+from stakeholders.models import FunctionRole, Stakeholder
+from stakeholders.models.severity import worst_needs
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("stakeholders.change_stakeholder")
 def function_add(request: SystemRequest, pk: int) -> HttpResponse:
     stakeholder = get_object_or_404(request.system.stakeholders, pk=pk)
-    initial = {"sub_need": request.GET.get("sub_need")}
+    back = _came_from(request) or stakeholder.get_absolute_url()
     form = FunctionRoleForm(
         request.POST or None,
         system=request.system,
         stakeholder=stakeholder,
-        initial=initial,
+        initial={"sub_need": request.GET.get("sub_need")},
     )
     if request.method == "POST" and form.is_valid():
-        rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added."))
-        return redirect(stakeholder.get_absolute_url())
-    return _form_page(request, {"form": form, "stakeholder": stakeholder})
+        role = rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added: %(name)s.") % {"name": role})
+        return redirect(back)
+    context = {"form": form, "stakeholder": stakeholder, "back_url": back}
+    return _form_page(request, context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -51,7 +58,9 @@ def function_change(request: SystemRequest, pk: int) -> HttpResponse:
         stakeholder=stakeholder,
         instance=role,
     )
+    back = stakeholder.get_absolute_url()
     context: dict[str, Any] = {"form": form, "stakeholder": stakeholder, "role": role}
+    context["back_url"] = back
     if request.method == "POST" and form.is_valid():
         row = form.save(commit=False)
         try:
@@ -87,6 +96,7 @@ def function_set(request: SystemRequest, pk: int) -> HttpResponse:
         request.POST or None, stakeholder=stakeholder, system=request.system
     )
     context: dict[str, Any] = {"form": form, "stakeholder": stakeholder}
+    context["worst"] = worst_needs(request.system)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.set_functions(
@@ -112,7 +122,10 @@ def segment_functions(request: SystemRequest, pk: int) -> HttpResponse:
     segment = get_object_or_404(request.system.segments, pk=pk)
     context = {
         "segment": segment,
-        "served": request.system.function_roles.serving(segment),
+        "served": [
+            (need, roles, any(role.provides for role in roles))
+            for need, roles in request.system.function_roles.serving(segment)
+        ],
     }
     return render(request, "stakeholders/segment_functions.html", context)
 
@@ -123,11 +136,37 @@ def need_providers(request: SystemRequest, pk: int) -> HttpResponse:
     needs = request.system.needs.select_related("sub_need")
     need = get_object_or_404(needs, pk=pk)
     roles = request.system.function_roles.filter(sub_need=need.sub_need)
+    named = list(roles.select_related("stakeholder").order_by("stakeholder__name"))
     context = {
         "need": need,
-        "roles": roles.select_related("stakeholder").order_by("stakeholder__name"),
+        "roles": sorted(named, key=lambda role: PERFORMANCES.index(role.performance)),
+        "is_served": any(role.provides and role.stakeholder.is_in for role in named),
+        "form": ProviderForm(need=need),
     }
     return render(request, "stakeholders/need_providers.html", context)
+
+
+@require_safe
+@requires("stakeholders.change_stakeholder")
+def provider_pick(request: SystemRequest, pk: int) -> HttpResponse:
+    """From a need to the form that says what the chosen stakeholder does about it."""
+    need = get_object_or_404(request.system.needs, pk=pk)
+    form = ProviderForm(request.GET or None, need=need)
+    if not form.is_valid():
+        return redirect(f"{need.get_absolute_url()}#providers")
+    chosen: Stakeholder = form.cleaned_data["stakeholder"]
+    url = reverse(
+        "stakeholders:function_add",
+        kwargs={"slug": request.system.slug, "pk": chosen.pk},
+    )
+    return redirect(f"{url}?sub_need={need.sub_need_id}&need={need.pk}")
+
+
+def _came_from(request: SystemRequest) -> str:
+    """The page of the need from which a provider was named; "" for none."""
+    pk = request.GET.get("need", "")
+    need = request.system.needs.filter(pk=pk).first() if pk.isdecimal() else None
+    return f"{need.get_absolute_url()}#providers" if need else ""
 
 
 def _form_page(

@@ -19,7 +19,7 @@ def function_gap_list(request: SystemRequest) -> HttpResponse:
     shown = _matching(every, form)
     context = {
         "form": form,
-        "is_filtered": bool(form.is_bound and form.changed_data),
+        "is_filtered": bool(form.is_bound and {*form.changed_data} - {"view"}),
         "functions": shown,
         "unserved": functions.unserved(shown),
         "all_unserved": functions.unserved(every),

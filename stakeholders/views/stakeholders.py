@@ -20,9 +20,11 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
 from enterprises.tables.writer import csv_response
+from stakeholders.actions.stakeholders import record_export
 from stakeholders.catalogue import profile_of
 from stakeholders.forms.stakeholders import StakeholderFilter, StakeholderForm
 from stakeholders.models import Stakeholder
+from stakeholders.models.severity import worst_needs
 
 PAGE_SIZE = 50
 ORDERINGS = {
@@ -43,8 +45,8 @@ ORDERINGS = {
 @requires("stakeholders.view_stakeholder")
 def stakeholder_list(request: SystemRequest) -> HttpResponse:
     form = StakeholderFilter(request.GET or None)
-    wanted = form.cleaned_data if form.is_valid() else {}
-    ordering = request.GET.get("ordering", "name")
+    wanted = dict(form.cleaned_data) if form.is_valid() else {}
+    ordering = wanted.pop("ordering", "") or "name"
     found = request.system.stakeholders.in_list().matching(wanted)
     found = found.order_by(*ORDERINGS.get(ordering, ORDERINGS["name"]))
     context = {
@@ -77,6 +79,7 @@ def stakeholder_export(request: SystemRequest) -> HttpResponseBase:
         ]
         for row in found
     )
+    record_export(system=request.system, count=found.count(), by=request.user)
     return csv_response(f"{request.system.slug}-stakeholders.csv", header, lines)
 
 
@@ -85,9 +88,12 @@ def stakeholder_export(request: SystemRequest) -> HttpResponseBase:
 def stakeholder_detail(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.stakeholders.select_related("organisation", "segment")
     stakeholder = get_object_or_404(known, pk=pk)
+    roles = list(stakeholder.function_roles.select_related("sub_need"))
     context = {
         "stakeholder": stakeholder,
-        "roles": stakeholder.function_roles.select_related("sub_need"),
+        "roles": roles,
+        "provided": sum(role.provides for role in roles),
+        "worst": worst_needs(request.system),
         "profile": profile_of(stakeholder.kind),
     }
     return render(request, "stakeholders/stakeholder_detail.html", context)

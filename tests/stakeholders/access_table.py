@@ -36,5 +36,6 @@ PROFILES = {
     "stakeholders:function_gap_list": Entry(Role.VIEWER),
     "stakeholders:segment_functions": Entry(Role.VIEWER, row(SegmentFactory)),
     "stakeholders:need_providers": Entry(Role.VIEWER, row(NeedFactory)),
+    "stakeholders:provider_pick": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
 }
 TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES}
