@@ -38,16 +38,16 @@ def summed_tree(
     """Every place after the one it lies in, by name, with the sums of its subtree.
 
     `enterprises` and `segments` count the rows that name the place itself; the sums are
-    never smaller than those. `places` of a leaf is 0. The order of input is no matter.
+    never smaller than those. `places` of a leaf is 0. The order of input is no matter,
+    but whatever a place lies in must be among them (KeyError).
     """
     names = {place.key: place.name for place in places}
     sums = {place.key: [0, 0, 0] for place in places}
     for place in places:
         for key in place.keys:
-            if key in sums:
-                sums[key][0] += enterprises.get(place.key, 0)
-                sums[key][1] += segments.get(place.key, 0)
-                sums[key][2] += key != place.key
+            sums[key][0] += enterprises.get(place.key, 0)
+            sums[key][1] += segments.get(place.key, 0)
+            sums[key][2] += key != place.key
     ordered = sorted(places, key=lambda place: _reading_order(place.keys, names))
     return [
         PlaceSum(

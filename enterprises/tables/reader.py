@@ -56,6 +56,7 @@ BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+WORD = re.compile(rb"[\w'\x80-\xff-]+")
 # A formula whose result was never stored: no value, or an empty one.
 NO_RESULT = re.compile(rb"(</f>|<f[^<>]*/>)\s*(</c>|<v\s*/>|<v></v>)")
 
@@ -172,12 +173,15 @@ def encoding_of(path: Path) -> tuple[str, bool]:
 
 
 def is_western(text: bytes) -> bool:
-    """Whether all that is not plain would be letters in the encoding of the West.
+    """Whether some letters in words of plain ones would be those of Western Europe.
 
-    A guess by frequency takes cp1250 for it, as the two share most letters.
+    A guess by frequency takes cp1250 for it, as the two share most letters. Words of
+    other scripts have no plain letters between theirs.
     """
-    strange = bytes(byte for byte in text if byte > 127)
-    return strange.decode("cp1252", "replace").isalpha()
+    words = b"".join(word for word in WORD.findall(text) if not word.isascii())
+    strange = bytes(byte for byte in words if byte > 127)
+    is_letters = strange.decode("cp1252", "replace").isalpha()
+    return is_letters and len(strange) * 2 <= len(words)
 
 
 def sample(path: Path) -> bytes:
@@ -194,7 +198,7 @@ def sample(path: Path) -> bytes:
 
 def accented(path: Path, encodings: list[str]) -> dict[str, list[str]]:
     """Words with other than plain letters as each encoding reads them."""
-    words = list(dict.fromkeys(re.findall(rb"[\w'\x80-\xff-]+", sample(path))))
+    words = list(dict.fromkeys(WORD.findall(sample(path))))
     strange = [word for word in words if not word.isascii()][:ACCENTED]
     return {
         name: [word.decode(name, "replace") for word in strange] for name in encodings
@@ -307,25 +311,30 @@ def read_xlsx(path: Path, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     # Loaded only here, which halves the time that a CSV takes to begin.
     load = import_module("openpyxl").load_workbook
     # A file, for a name without .xlsx would be refused unseen.
-    book = load(path.open("rb"), read_only=True, data_only=True, keep_links=False)
-    sheets = {sheet.title: sheet for sheet in book.worksheets}
-    wanted = asked.get("sheet")
+    with path.open("rb") as file:
+        book = load(file, read_only=True, data_only=True, keep_links=False)
+        sheets = {sheet.title: sheet for sheet in book.worksheets}
+        sheet = chosen_sheet(path, sheets, asked.get("sheet"))
+        yield {"file": {"type": "xlsx", "sheet": sheet.title, "sheets": list(sheets)}}
+        sheet.reset_dimensions()
+        for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
+            row = [text_of(value) for value in values]
+            while row and not row[-1].strip():
+                row.pop()
+            if row:
+                yield {"row": [number, row]}
+
+
+def chosen_sheet(path: Path, sheets: dict[str, Any], wanted: str | None) -> Any:
+    """The sheet that was asked for, else the first that holds anything."""
     if wanted and wanted not in sheets:
         raise Refused("no_sheet", sheet=wanted)
-    sheet = sheets[wanted] if wanted else None
-    sheet = sheet or next((one for one in sheets.values() if has_rows(one)), None)
-    if sheet is None:
-        raise Refused("empty")
-    if count := without_result(path, sheet._worksheet_path.lstrip("/")):
-        raise Refused("formulas", count=count, sheet=sheet.title)
-    yield {"file": {"type": "xlsx", "sheet": sheet.title, "sheets": list(sheets)}}
-    sheet.reset_dimensions()
-    for number, values in enumerate(sheet.iter_rows(values_only=True), start=1):
-        row = [text_of(value) for value in values]
-        while row and not row[-1].strip():
-            row.pop()
-        if row:
-            yield {"row": [number, row]}
+    for sheet in [sheets[wanted]] if wanted else sheets.values():
+        if count := without_result(path, sheet._worksheet_path.lstrip("/")):
+            raise Refused("formulas", count=count, sheet=sheet.title)
+        if wanted or has_rows(sheet):
+            return sheet
+    raise Refused("empty")
 
 
 # The whole

@@ -52,6 +52,7 @@ def test_a_table_is_read_by_its_levels(delimiter):
         ("a\n \tb", PlaceProblem(2, "mixed_indent", "b")),
         ("a\n  b\n   c", PlaceProblem(3, "odd_indent", "c")),
         ("  a", PlaceProblem(1, "skipped_level", "a")),
+        ("level1,level2\na>b,", PlaceProblem(2, "not_a_name", "a>b,")),
         (f"{'x' * 121}", PlaceProblem(1, "too_long", "x" * 121)),
     ],
 )

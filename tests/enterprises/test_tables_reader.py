@@ -2,7 +2,8 @@
 
 import json
 import os
-import time
+import time as clock
+from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
 import pytest
@@ -173,22 +174,22 @@ def test_more_rows_than_allowed_are_refused(file, settings):
 
 
 def test_a_cell_at_the_far_corner_is_refused_soon_and_kills_nothing(file):
-    began = time.monotonic()
+    began = clock.monotonic()
 
     code, words = refused(file(far_cell()))
 
     assert (code, "1048576" in words) == ("columns", True)
-    assert time.monotonic() - began < 30
+    assert clock.monotonic() - began < 30
 
 
 def test_a_bomb_is_refused_before_it_is_unpacked(file):
     path = file(inflating())
-    began = time.monotonic()
+    began = clock.monotonic()
 
     code, words = refused(path)
 
     assert (code, "300" in words) == ("inflates", True)
-    assert time.monotonic() - began < 10
+    assert clock.monotonic() - began < 10
 
 
 def test_a_workbook_of_entities_fetches_and_expands_nothing(file):
@@ -227,6 +228,114 @@ def test_the_child_knows_no_secret(monkeypatch):
 def test_every_refusal_has_words():
     assert {refusal(code, {}) for code in REFUSALS}
     assert all(refusal("not_a_table", {"what": what}) for what in kinds_of_file())
+
+
+CYRILLIC = "Привет мир, как дела сегодня"
+LIMITS = {"memory": 0, "seconds": 0, "columns": 200, "rows": 1000}
+
+
+def told(path, monkeypatch, capsys, **asked):
+    """What the child's program writes, run here so that its lines are counted."""
+    monkeypatch.setattr(reader, "limit_process", lambda memory, seconds: None)
+    reader.main(str(path), {**LIMITS, **asked})
+    return [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+
+
+@pytest.mark.parametrize(
+    ("content", "encoding"),
+    [
+        ("a,b\né,1\n".encode(), "utf-8"),
+        ("a,b\né,1\n".encode("utf-8-sig"), "utf-8-sig"),
+        ("a,b\né,1\n".encode("utf-16"), "utf-16"),
+        ("a,b\nx,1\n".encode("utf-16-be"), "utf-16-be"),
+        ("a,b\nx,1\n".encode("utf-16-le"), "utf-16-le"),
+        ("a,b\nCafé,1\n".encode("cp1252"), "cp1252"),
+        (f'a,b\n"{CYRILLIC}",1\n'.encode("cp1251"), "cp1251"),
+    ],
+)
+def test_the_program_tells_the_file_its_rows_and_an_end(
+    file, monkeypatch, capsys, content, encoding
+):
+    lines = told(file(content), monkeypatch, capsys)
+
+    assert lines[0]["file"]["encoding"] == encoding
+    assert [line["row"][0] for line in lines[1:-1]] == [1, 2]
+    assert lines[-1] == {"end": True, "rows": 2}
+
+
+def test_the_program_stops_a_preview_early(file, monkeypatch, capsys):
+    lines = told(file(b"a\n1\n2\n3\n"), monkeypatch, capsys, stop_after=2)
+
+    assert lines[-1] == {"end": True, "rows": 2}
+
+
+def test_the_program_reads_every_kind_of_cell(file, monkeypatch, capsys):
+    cells = [
+        1,
+        1.5,
+        True,
+        False,
+        date(2026, 3, 1),
+        datetime.fromisoformat("2026-03-01 09:30"),
+    ]
+    cells += [time(9, 30), timedelta(hours=30), "text", None]
+    lines = told(file(workbook([cells])), monkeypatch, capsys)
+
+    assert lines[1]["row"][1] == [
+        *("1", "1.5", "TRUE", "FALSE", "2026-03-01", "2026-03-01T09:30:00"),
+        *("09:30:00", lines[1]["row"][1][7], "text"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (b"", "empty"),
+        (workbook([]), "empty"),
+        (b"%PDF", "not_a_table"),
+        (b"<html>", "not_a_table"),
+        (bytes(range(8)) * 100, "not_a_table"),
+        (b"PK\x03\x04oh", "damaged"),
+        (zipped(a=b""), "not_a_table"),
+        (zipped(**{"xl/workbook.bin": b""}), "not_a_table"),
+        (zipped(mimetype=b"", **{"content.xml": b""}), "not_a_table"),
+        (zipped(**{"xl/vbaProject.bin": b""}), "not_a_table"),
+        (zipped(**{"xl/workbook.xml": b"0" * 3_000_000}), "inflates"),
+        (workbook([["=1+1"]]), "formulas"),
+        (b'a\n"1\n', "csv_quote"),
+        (b"\xff\xfea", "encoding"),
+        (b"a,b\n" + b"x" * 1_100_000 + b"\n", "csv_long"),
+        (b",".join([b"x" * 32_000] * 7), "row_long"),
+        (b",".join([b"x"] * 201), "columns"),
+        (b"a\n" * 1002, "rows"),
+    ],
+)
+def test_the_program_tells_why_it_refuses(file, monkeypatch, capsys, content, code):
+    lines = told(file(content), monkeypatch, capsys)
+
+    assert lines[-1]["refused"] == code
+
+
+def test_the_program_tells_of_a_choice_that_does_not_fit(file, monkeypatch, capsys):
+    path = file(workbook([["a"]]))
+    wrong_sheet = told(path, monkeypatch, capsys, sheet="Gone")
+    text = file("é\n".encode("cp1252"))
+
+    wrong_text = told(text, monkeypatch, capsys, encoding="utf-8")
+
+    assert wrong_sheet[-1] == {"refused": "no_sheet", "sheet": "Gone"}
+    assert wrong_text[-1]["refused"] == "encoding"
+
+
+def test_the_program_tells_of_memory_and_of_a_parser_that_breaks():
+    assert reader.refusal(MemoryError()) == {"refused": "memory"}
+    assert reader.refusal(KeyError()) == {"refused": "damaged", "error": "KeyError"}
+
+
+def test_a_process_without_limits_of_its_own_goes_on(monkeypatch):
+    monkeypatch.setattr(reader, "resource", None)
+
+    assert reader.limit_process(1, 1) is None
 
 
 @pytest.mark.real_data

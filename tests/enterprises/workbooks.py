@@ -72,7 +72,7 @@ def inflating() -> bytes:
 def zipped(**parts: bytes) -> bytes:
     """An archive of files that is no workbook."""
     file = io.BytesIO()
-    with zipfile.ZipFile(file, "w") as archive:
+    with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, body in parts.items():
             archive.writestr(name, body)
     return file.getvalue()
