@@ -1,7 +1,8 @@
 from django.conf import settings
 from django.urls import include, path
 
-from config.views import administration, gallery, home, overview, plan, session
+from config.guides import GUIDES
+from config.views import administration, gallery, guides, home, overview, plan, session
 from stakeholders.views import invitations
 
 # /administration/: for site administrators; each name is that of its view.
@@ -57,6 +58,17 @@ urlpatterns = [
         "systems/<slug:slug>/findings/", overview.finding_counts, name="finding_counts"
     ),
     path("systems/<slug:slug>/plan/", plan.plan, name="plan"),
+    *(
+        path(
+            f"systems/<slug:slug>/guide/{factor}/",
+            guides.guide,
+            {"factor": factor},
+            name=f"guide_{factor}",
+        )
+        for factor in GUIDES
+    ),
+    path("systems/<slug:slug>/guide/change/", guides.guide_change, name="guide_change"),
+    path("systems/<slug:slug>/guide/own/", guides.guide_own, name="guide_own"),
     path("systems/<slug:slug>/enterprises/", include("enterprises.urls")),
     path("systems/<slug:slug>/stakeholders/", include("stakeholders.urls")),
     path("systems/<slug:slug>/value/", include("valueprop.urls")),

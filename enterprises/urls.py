@@ -1,7 +1,11 @@
 from django.urls import path
 
 from enterprises.views import (
+    causes,
+    exposures,
     imports,
+    insights,
+    links,
     needs,
     places,
     ratings,
@@ -10,6 +14,8 @@ from enterprises.views import (
     segments,
     systems,
     trail,
+    voices,
+    women,
 )
 
 app_name = "enterprises"
@@ -75,6 +81,41 @@ understanding = [
     ("sub-needs/<int:pk>/change/", needs.subneed_change),
     ("sub-needs/<int:pk>/remove/", needs.subneed_remove),
 ]
+# What is known of segments, whose voice that is, and what threatens them.
+knowing = [
+    ("insights/", insights.insight_list),
+    ("insights/coverage/", insights.insight_coverage),
+    ("insights/add/", insights.insight_add),
+    ("insights/<int:pk>/", insights.insight_detail),
+    ("insights/<int:pk>/change/", insights.insight_change),
+    ("insights/<int:pk>/remove/", insights.insight_remove),
+    ("segments/<int:pk>/insights/", insights.segment_insights),
+    ("voices/", voices.voice_grid),
+    ("rounds/<int:pk>/voices/<int:segment>/record/", voices.voice_record),
+    ("voice-groups/", voices.voicegroup_list),
+    ("voice-groups/add/", voices.voicegroup_add),
+    ("voice-groups/<int:pk>/change/", voices.voicegroup_change),
+    ("voice-groups/<int:pk>/remove/", voices.voicegroup_remove),
+    ("segments/<int:pk>/exposures/", exposures.segment_exposures),
+    ("segments/<int:pk>/exposures/add/", exposures.exposure_add),
+    ("exposures/<int:pk>/change/", exposures.exposure_change),
+    ("exposures/<int:pk>/remove/", exposures.exposure_remove),
+    ("steps/women/", women.chain_women),
+]
+# Why needs are there, and which need holds back which.
+reasoning = [
+    ("causes/", causes.cause_list),
+    ("causes/add/", causes.cause_add),
+    ("causes/<int:pk>/", causes.cause_detail),
+    ("causes/<int:pk>/change/", causes.cause_change),
+    ("causes/<int:pk>/remove/", causes.cause_remove),
+    ("needs/<int:pk>/causes/add/", causes.needcause_add),
+    ("need-causes/<int:pk>/remove/", causes.needcause_remove),
+    ("links/", links.link_list),
+    ("links/add/", links.link_add),
+    ("links/<int:pk>/change/", links.link_change),
+    ("links/<int:pk>/remove/", links.link_remove),
+]
 # The system itself, what was done in it, and the way back.
 housekeeping = [
     ("settings/", systems.system_change),
@@ -86,7 +127,7 @@ housekeeping = [
 # Each of these routes has the name of its view.
 needs_pages = [
     path(address, view, name=view.__name__)
-    for address, view in [*chain, *understanding, *housekeeping]
+    for address, view in [*chain, *understanding, *knowing, *reasoning, *housekeeping]
 ]
 
 # /systems/<slug>/enterprises/

@@ -95,7 +95,7 @@ def hearing(people: int | None, *, asked: int, threshold: int) -> HearingCell:
     return HearingCell(Hearing.HEARD, people)
 
 
-def voice_grid(
+def hearings(
     records: Iterable[Recorded],
     *,
     segments: Sequence[int],

@@ -30,7 +30,7 @@ from enterprises.analysis.segments import Member, chain, diameter
 from enterprises.analysis.voices import heard
 from enterprises.charts import chain_answer, segment_answer
 from enterprises.forms.segments import SegmentFilter, SegmentForm, StepForm
-from enterprises.models import Segment
+from enterprises.models import Need, Segment
 from enterprises.views.saving import changed, posted, removed, show_form
 
 PER_PAGE = 50
@@ -62,6 +62,7 @@ def segment_list(request: SystemRequest) -> HttpResponse:
         "answer": chain_answer(whole),
         "picture": _picture(request, everything),
         "worst": _worst_needs(request),
+        "exposed": request.system.exposures.severe().worst_by_segment(),
     }
     return render(request, "enterprises/segment_list.html", context)
 
@@ -130,6 +131,7 @@ def segment_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "segment": segment,
         "answer": segment_answer(segment.estimated_number, _named(worst, names)),
         "needs": _by_severity(needs, rated, segment),
+        "worse": sum(need.trend == Need.Trend.WORSE for need in needs),
         "heard": who,
         "heard_is_withheld": is_small(
             who.enterprises, request.system.small_cell_threshold

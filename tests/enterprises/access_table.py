@@ -3,7 +3,9 @@
 from tests.access_table import Entry, Role, row
 from tests.factories import (
     AssessmentRoundFactory,
+    ExposureFactory,
     ImportBatchFactory,
+    InsightFactory,
     MicroEnterpriseFactory,
     NeedFactory,
     PlaceFactory,
@@ -11,6 +13,7 @@ from tests.factories import (
     SegmentFactory,
     SubNeedFactory,
     ValueChainStepFactory,
+    VoiceGroupFactory,
 )
 
 PLACES = {
@@ -70,6 +73,35 @@ NEEDS = {
     "enterprises:subneed_change": Entry(Role.COORDINATOR, row(SubNeedFactory)),
     "enterprises:subneed_remove": Entry(Role.COORDINATOR, row(SubNeedFactory)),
 }
+
+
+def round_and_segment(system):
+    return {
+        "pk": AssessmentRoundFactory(market_system=system).pk,
+        "segment": SegmentFactory(market_system=system).pk,
+    }
+
+
+KNOWING = {
+    "enterprises:insight_list": Entry(Role.VIEWER),
+    "enterprises:insight_coverage": Entry(Role.VIEWER),
+    "enterprises:insight_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:insight_detail": Entry(Role.VIEWER, row(InsightFactory)),
+    "enterprises:insight_change": Entry(Role.CONTRIBUTOR, row(InsightFactory)),
+    "enterprises:insight_remove": Entry(Role.CONTRIBUTOR, row(InsightFactory)),
+    "enterprises:segment_insights": Entry(Role.VIEWER, row(SegmentFactory)),
+    "enterprises:voice_grid": Entry(Role.VIEWER),
+    "enterprises:voice_record": Entry(Role.CONTRIBUTOR, round_and_segment),
+    "enterprises:voicegroup_list": Entry(Role.VIEWER),
+    "enterprises:voicegroup_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:voicegroup_change": Entry(Role.CONTRIBUTOR, row(VoiceGroupFactory)),
+    "enterprises:voicegroup_remove": Entry(Role.CONTRIBUTOR, row(VoiceGroupFactory)),
+    "enterprises:segment_exposures": Entry(Role.VIEWER, row(SegmentFactory)),
+    "enterprises:exposure_add": Entry(Role.CONTRIBUTOR, row(SegmentFactory)),
+    "enterprises:exposure_change": Entry(Role.CONTRIBUTOR, row(ExposureFactory)),
+    "enterprises:exposure_remove": Entry(Role.CONTRIBUTOR, row(ExposureFactory)),
+    "enterprises:chain_women": Entry(Role.VIEWER),
+}
 HOUSEKEEPING = {
     "enterprises:system_change": Entry(Role.COORDINATOR),
     "enterprises:system_archive": Entry(Role.COORDINATOR),
@@ -83,5 +115,6 @@ TABLE: dict[str, Entry] = {
     **IMPORTS,
     **CHAIN,
     **NEEDS,
+    **KNOWING,
     **HOUSEKEEPING,
 }

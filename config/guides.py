@@ -1,0 +1,75 @@
+"""The guiding questions of every factor, and how what they ask is loaded.
+
+An app adds its factor with one line: its `guide.QUESTIONS` and the loader of the state
+that their evidence looks at.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from enterprises import guide as enterprises
+from enterprises.guide import Evidence, Question
+from enterprises.models import GuideNote, MarketSystem
+from enterprises.models.guidance import GuideState
+from enterprises.models.standing import guide_state
+from stakeholders.models import Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Guide:
+    """One factor's questions, and what loads the state that answers them."""
+
+    title: object
+    questions: tuple[Question[Any], ...]
+    load: Callable[[MarketSystem, Audience, date], Any]
+
+
+GUIDES: dict[str, Guide] = {
+    "needs": Guide(
+        _("Guide: understand needs"),
+        enterprises.QUESTIONS,
+        lambda system, _audience, today: guide_state(system, today),
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Answered:
+    """One question with what the data and the team say to it; note None before one."""
+
+    question: Question[Any]
+    evidence: Evidence
+    note: GuideNote | None
+
+    @property
+    def anchor(self) -> str:
+        """Where the question stands on the page."""
+        return self.question.code.replace(".", "-")
+
+    @property
+    def state(self) -> str:
+        """How far the team is with it; open as long as nobody wrote anything."""
+        return self.note.state if self.note else GuideState.OPEN
+
+
+def find_question(code: str) -> tuple[str, Question[Any]] | None:
+    """The factor and the question of a code; None where there is no such question."""
+    for factor, guide in GUIDES.items():
+        for question in guide.questions:
+            if question.code == code:
+                return factor, question
+    return None
+
+
+def answers(
+    factor: str, *, system: MarketSystem, audience: Audience, today: date
+) -> list[Answered]:
+    """Every question of a factor, in a constant number of queries."""
+    guide = GUIDES[factor]
+    state = guide.load(system, audience, today)
+    notes = {n.question: n for n in system.guide_notes.select_related("owner")}
+    return [Answered(q, q.evidence(state), notes.get(q.code)) for q in guide.questions]

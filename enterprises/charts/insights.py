@@ -1,0 +1,41 @@
+"""How well topics are known, in words."""
+
+from collections.abc import Mapping
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.analysis.insights import Cover, Coverage
+
+
+def cover_words(state: Cover) -> str:
+    """How well one topic is known, in a word."""
+    return {
+        Cover.BLANK: _("blank"),
+        Cover.STALE: _("stale"),
+        Cover.THIN: _("thin"),
+        Cover.COVERED: _("covered"),
+    }[state]
+
+
+def coverage_answer(
+    grid: Coverage, topics: Mapping[str, str], segments: Mapping[int, str]
+) -> str:
+    """How much of the grid is covered, and the cell most worth asking about next."""
+    cells = len(grid.cells)
+    worst = grid.most_urgent()
+    if worst is None:
+        return _("All %(n)s cells are covered.") % {"n": cells}
+    counted = ngettext(
+        "%(covered)s of %(n)s cells is covered",
+        "%(covered)s of %(n)s cells are covered",
+        grid.covered,
+    ) % {"covered": grid.covered, "n": cells}
+    topic, segment, cell = worst
+    words = {
+        Cover.BLANK: _("%(covered)s; “%(topic)s” of %(whom)s is blank."),
+        Cover.STALE: _("%(covered)s; “%(topic)s” of %(whom)s is stale."),
+        Cover.THIN: _("%(covered)s; “%(topic)s” of %(whom)s is thin."),
+    }[cell.state]
+    whom = _("the whole market system") if segment is None else segments[segment]
+    return words % {"covered": counted, "topic": topics[topic], "whom": whom}

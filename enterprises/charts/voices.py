@@ -1,0 +1,58 @@
+"""Whose voice is missing, and women along the chain, in words."""
+
+from collections.abc import Sequence
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.analysis.voice_groups import Hearing, HearingCell, VoiceGrid
+from enterprises.analysis.women import StepWomen
+
+
+def hearing_words(cell: HearingCell, threshold: int) -> str:
+    """What is known of one group's voice; a small number is not told."""
+    if cell.state == Hearing.HEARD:
+        return _("heard: %(n)s") % {"n": cell.people}
+    return {
+        Hearing.NOT_EXPECTED: _("not expected"),
+        Hearing.NOT_RECORDED: _("not recorded"),
+        Hearing.NOBODY: _("nobody"),
+        Hearing.FEW: _("fewer than %(n)s") % {"n": threshold},
+        Hearing.SOME: _("heard"),
+    }[cell.state]
+
+
+def voices_answer(grid: VoiceGrid, round_name: str) -> str:
+    """How many of the expected voices were not heard or not written down."""
+    if not grid.expected:
+        return _("No group is expected to be heard yet.")
+    told = ngettext(
+        "%(round)s: of %(n)s expected voice",
+        "%(round)s: of %(n)s expected voices",
+        grid.expected,
+    ) % {"round": round_name, "n": grid.expected}
+    missing = {"nobody": grid.count(Hearing.NOBODY)}
+    missing["open"] = grid.count(Hearing.NOT_RECORDED)
+    if not any(missing.values()):
+        return _("%(told)s all were heard.") % {"told": told}
+    words = _("%(told)s %(nobody)s were not heard and %(open)s are not recorded.")
+    return words % {"told": told, **missing}
+
+
+def women_answer(steps: Sequence[StepWomen]) -> str:
+    """On how many steps women work much, and own or say little."""
+    if not steps:
+        return _("No step of the chain is named yet.")
+    much = sum(step.works_much for step in steps)
+    words = ngettext(
+        "Women do 40%% or more of the labour on %(much)s of %(n)s step; ",
+        "Women do 40%% or more of the labour on %(much)s of %(n)s steps; ",
+        len(steps),
+    ) % {"much": much, "n": len(steps)}
+    return words + _(
+        "on %(little)s they own less than half of that share, on %(unheard)s no woman "
+        "is on record among those who rated needs."
+    ) % {
+        "little": sum(step.owns_little for step in steps),
+        "unheard": sum(step.is_unheard for step in steps),
+    }

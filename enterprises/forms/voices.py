@@ -1,0 +1,132 @@
+"""Voice groups, who was heard of them, and what segments are exposed to."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.analysis.voice_groups import WOMEN, HearingCell
+from enterprises.charts.voices import hearing_words
+from enterprises.forms.base import SystemModelForm
+from enterprises.models import Exposure, HeardVoice, VoiceGroup
+
+MOST_PEOPLE = 1_000_000
+# The stamp of a segment about which nothing is recorded any more.
+NOTHING = "-"
+SEVERITIES = (
+    ("", _("Choose")),
+    (1, _("1: light")),
+    (2, _("2: slight")),
+    (3, _("3: clear")),
+    (4, _("4: heavy")),
+    (5, _("5: threatens the business")),
+)
+
+
+class VoiceGroupForm(SystemModelForm[VoiceGroup]):
+    """A group whose voice counts, and is easily missed."""
+
+    class Meta:
+        model = VoiceGroup
+        fields = ["name", "kind", "segment"]
+        help_texts = {
+            "name": _("Such as “Women of the upper village” or “Milkmaids under 25”."),
+            "segment": _("Leave it empty if they should be heard in every segment."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["segment"].empty_label = gettext("Every segment")  # type: ignore[attr-defined]
+
+
+class ExposureForm(SystemModelForm[Exposure]):
+    """What of climate and environment threatens a segment, and how severely."""
+
+    severity = forms.TypedChoiceField(
+        label=_("How severe"), choices=SEVERITIES, coerce=int
+    )
+
+    class Meta:
+        model = Exposure
+        fields = ["kind", "severity", "note"]
+        help_texts = {
+            "note": _("Such as “The wells run dry from August to November”."),
+        }
+
+    def _get_validation_exclusions(self) -> set[str]:
+        # So that the same exposure, listed twice, is a mistake of the form.
+        return super()._get_validation_exclusions() - {"segment"}
+
+
+class VoicesForm(forms.Form):
+    """How many of each group were heard; an empty field is not a zero."""
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        groups: Sequence[VoiceGroup],
+        held: Mapping[int, HeardVoice],
+        stamp: str,
+        women: HearingCell,
+        threshold: int,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.groups = groups
+        self.held = held
+        self.initial["stamp"] = stamp
+        for group in groups:
+            before = held.get(group.pk)
+            self.fields[f"g{group.pk}"] = forms.IntegerField(
+                label=group.name,
+                required=False,
+                min_value=0,
+                max_value=MOST_PEOPLE,
+                initial=before.people if before else None,
+                help_text=_of_ratings(women, threshold) if group.kind == WOMEN else "",
+                widget=forms.NumberInput(
+                    attrs={"inputmode": "numeric", "placeholder": _("not recorded")}
+                ),
+                error_messages={"min_value": _("Nobody is 0; fewer cannot be heard.")},
+            )
+
+    def people(self) -> dict[int, int | None]:
+        """Each group with how many were heard, None for "not recorded"."""
+        return {g.pk: self.cleaned_data.get(f"g{g.pk}") for g in self.groups}
+
+    @property
+    def read_stamp(self) -> str:
+        """What the save is for: what was read, or the newer one to be replaced."""
+        overwrite = str(self.data.get("overwrite", ""))
+        if overwrite:
+            return "" if overwrite == NOTHING else overwrite
+        return str(self.cleaned_data["stamp"])
+
+    @property
+    def newer_stamp(self) -> str:
+        """What is stored now, as "save mine anyway" sends it."""
+        return str(self.initial["stamp"]) or NOTHING
+
+    def differences(self) -> list[tuple[str, str, str]]:
+        """(label, theirs, mine) where what is stored now is not what was typed."""
+        none = gettext("not recorded")
+        rows = []
+        for group in self.groups:
+            before = self.held.get(group.pk)
+            stored = str(before.people) if before else none
+            value = self[f"g{group.pk}"].value()
+            typed = none if value in (None, "") else str(value)
+            if stored != typed:
+                rows.append((group.name, stored, typed))
+        return rows
+
+
+def _of_ratings(women: HearingCell, threshold: int) -> str:
+    """What the ratings of the round say of women, beside the field."""
+    return gettext("By the ratings of this round: %(words)s.") % {
+        "words": hearing_words(women, threshold)
+    }

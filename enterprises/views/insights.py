@@ -1,0 +1,208 @@
+"""Insights: how well each topic is known, what is known, and where it is from."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions import rows
+from enterprises.analysis.insights import Cover, Coverage, coverage, fresh_since
+from enterprises.charts.insights import cover_words, coverage_answer
+from enterprises.forms.insights import FRESH, WHOLE, InsightFilter, InsightForm
+from enterprises.models import Segment
+from enterprises.models.insights import InsightQuerySet, Topic
+from enterprises.views.saving import changed, posted, removed, show_form
+
+PER_PAGE = 50
+SHOWN = 3
+FORM = ["GET", "HEAD", "POST"]
+ORDERINGS = {
+    "dated_on": "dated_on",
+    "topic": "topic",
+    "segment": "segment__name",
+    "confidence": "confidence",
+}
+
+
+def topics() -> dict[str, str]:
+    """The topics by code, in the reader's language."""
+    return {code: str(label) for code, label in Topic.choices}
+
+
+@require_safe
+@requires("enterprises.view_insight")
+def insight_coverage(request: SystemRequest) -> HttpResponse:
+    segments = list(request.system.segments.all())
+    largest = sorted(segments, key=lambda s: -(s.estimated_number or 0))
+    insights = request.system.insights.known()
+    grid = coverage(
+        insights,
+        topics=Topic.values,
+        segments=[None, *(s.pk for s in largest)],
+        today=timezone.localdate(),
+    )
+    page = Paginator(segments, PER_PAGE).get_page(request.GET.get("page"))
+    context = {
+        "topics": topics(),
+        "page": page,
+        "whole": _cells(request, grid, None),
+        "lines": [(s, _cells(request, grid, s)) for s in page],
+        "insights": len(insights),
+        "answer": coverage_answer(grid, topics(), {s.pk: s.name for s in segments}),
+        "states": [(state, cover_words(state)) for state in reversed(Cover)],
+    }
+    return render(request, "enterprises/insight_coverage.html", context)
+
+
+def _cells(
+    request: SystemRequest, grid: Coverage, segment: Segment | None
+) -> list[dict[str, Any]]:
+    """The cells of one row: what is there, and the page that shows or adds it."""
+    key = segment.pk if segment else None
+    may_add = "enterprises.add_insight" in request.permissions
+    names = topics()
+    cells = []
+    for topic, cell in grid.of_segment(key):
+        is_blank = cell.state == Cover.BLANK
+        page = "insight_add" if is_blank and may_add else "insight_list"
+        cells.append(
+            {
+                "cell": cell,
+                "word": cover_words(cell.state),
+                "topic": names[topic],
+                "url": _cell_address(request, topic, key, page=page),
+            }
+        )
+    return cells
+
+
+def _cell_address(
+    request: SystemRequest,
+    topic: str,
+    segment_id: int | None,
+    page: str = "insight_list",
+) -> str:
+    """The page that shows one topic of one segment, or that adds to it."""
+    base = reverse(f"enterprises:{page}", kwargs={"slug": request.system.slug})
+    return f"{base}?topic={topic}&segment={segment_id or WHOLE}"
+
+
+def found_by(rows: InsightQuerySet, chosen: dict[str, Any]) -> InsightQuerySet:
+    """The insights that a filter leaves."""
+    if "q" in chosen:
+        rows = rows.searched(chosen["q"])
+    if "segment" in chosen:
+        whom = chosen["segment"]
+        rows = rows.about(None if whom == WHOLE else int(whom))
+    if "age" in chosen:
+        since = fresh_since(timezone.localdate())
+        rows = rows.fresh(since) if chosen["age"] == FRESH else rows.stale(since)
+    plain = ("topic", "method", "view", "confidence")
+    return rows.filter(**{name: chosen[name] for name in plain if name in chosen})
+
+
+@require_safe
+@requires("enterprises.view_insight")
+def insight_list(request: SystemRequest) -> HttpResponse:
+    form = InsightFilter(request.GET, segments=list(request.system.segments.all()))
+    ordering = request.GET.get("ordering", "-dated_on")
+    column = ORDERINGS.get(ordering.removeprefix("-"), "dated_on")
+    order = f"-{column}" if ordering.startswith("-") else column
+    found = found_by(request.system.insights.all(), form.chosen)
+    shown = found.select_related("segment").order_by(order, "-pk")
+    add_url = reverse("enterprises:insight_add", kwargs={"slug": request.system.slug})
+    about = request.GET.copy()
+    context = {
+        "form": form,
+        "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
+        "is_filtered": bool(form.chosen),
+        "ordering": ordering,
+        "fresh_since": fresh_since(timezone.localdate()),
+        "add_url": f"{add_url}?{about.urlencode()}" if about else add_url,
+    }
+    return render(request, "enterprises/insight_list.html", context)
+
+
+@require_safe
+@requires("enterprises.view_insight")
+def insight_detail(request: SystemRequest, pk: int) -> HttpResponse:
+    known = request.system.insights.select_related("segment")
+    insight = get_object_or_404(known, pk=pk)
+    beside = request.system.insights.about(insight.segment_id)
+    others = beside.filter(topic=insight.topic).exclude(pk=pk)
+    context = {
+        "insight": insight,
+        "is_stale": insight.dated_on < fresh_since(timezone.localdate()),
+        "others": others[:SHOWN],
+        "cell_url": _cell_address(request, insight.topic, insight.segment_id),
+    }
+    return render(request, "enterprises/insight_detail.html", context)
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_insight")
+def insight_add(request: SystemRequest) -> HttpResponse:
+    initial = {
+        "topic": request.GET.get("topic", ""),
+        "segment": request.GET.get("segment", ""),
+    }
+    form = InsightForm(posted(request), system=request.system, initial=initial)
+    if form.is_valid():
+        insight = rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added “%(name)s”.") % {"name": insight})
+        return redirect(insight)
+    return show_form(request, "enterprises/insight_add.html", {"form": form})
+
+
+@require_http_methods(FORM)
+@requires("enterprises.change_insight")
+def insight_change(request: SystemRequest, pk: int) -> HttpResponse:
+    insight = get_object_or_404(request.system.insights, pk=pk)
+    form = InsightForm(posted(request), instance=insight, system=request.system)
+    return changed(
+        request,
+        form,
+        "enterprises/insight_change.html",
+        to=insight.get_absolute_url(),
+    )
+
+
+@require_POST
+@requires("enterprises.change_insight")
+def insight_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    insight = get_object_or_404(request.system.insights, pk=pk)
+    to = reverse("enterprises:insight_list", kwargs={"slug": request.system.slug})
+    return removed(request, insight, to=to, stay=to)
+
+
+@require_safe
+@requires("enterprises.view_insight")
+def segment_insights(request: SystemRequest, pk: int) -> HttpResponse:
+    segment = get_object_or_404(request.system.segments, pk=pk)
+    about = request.system.insights.about(segment.pk)
+    known = about.known()
+    grid = coverage(
+        known,
+        topics=Topic.values,
+        segments=[segment.pk],
+        today=timezone.localdate(),
+    )
+    context = {
+        "segment": segment,
+        "cells": _cells(request, grid, segment),
+        "covered": grid.covered,
+        "count": len(known),
+        "insights": about[:SHOWN],
+    }
+    return render(request, "enterprises/segment_insights.html", context)

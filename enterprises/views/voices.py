@@ -1,0 +1,187 @@
+"""Whose voice is missing: groups that must be heard, and who was, round by round."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions import rows
+from enterprises.actions.rows import Stale
+from enterprises.actions.voices import record_voices
+from enterprises.analysis.needs import Rating
+from enterprises.analysis.voice_groups import (
+    WOMEN,
+    Group,
+    HearingCell,
+    hearings,
+    women_on_record,
+)
+from enterprises.analysis.voices import Heard, heard
+from enterprises.charts.voices import hearing_words, voices_answer
+from enterprises.forms.voices import VoiceGroupForm, VoicesForm
+from enterprises.models import AssessmentRound, Segment
+from enterprises.views.saving import changed, posted, removed, show_form
+
+FORM = ["GET", "HEAD", "POST"]
+RECORD = "enterprises/voice_record.html"
+
+
+@require_safe
+@requires("enterprises.view_voicegroup")
+def voice_grid(request: SystemRequest) -> HttpResponse:
+    rounds = list(request.system.rounds.all())
+    wanted = {str(r.pk): r for r in rounds}
+    held = wanted.get(request.GET.get("round", ""), rounds[0] if rounds else None)
+    context: dict[str, Any] = {"rounds": rounds, "round": held}
+    context["groups"] = request.system.voice_groups.listed()
+    context["segments"] = list(request.system.segments.all())
+    if held is not None:
+        context |= _told(request, held, context["segments"], context["groups"])
+    return render(request, "enterprises/voice_grid.html", context)
+
+
+def _told(
+    request: SystemRequest,
+    held: AssessmentRound,
+    segments: list[Segment],
+    groups: list[Group],
+) -> dict[str, Any]:
+    """What the grid says of one round."""
+    threshold = request.system.small_cell_threshold
+    asked = heard(_ratings(held), segments=[s.pk for s in segments])
+    grid = hearings(
+        held.heard_voices.records(),
+        segments=[s.pk for s in segments],
+        groups=groups,
+        asked={who.segment_id: who.enterprises for who in asked},
+        threshold=threshold,
+    )
+    lines = [
+        {
+            "segment": segment,
+            "cells": [
+                _face(grid.cells[segment.pk, group.group_id], group, who, threshold)
+                for group in groups
+            ],
+        }
+        for segment, who in zip(segments, asked, strict=True)
+    ]
+    return {"lines": lines, "answer": voices_answer(grid, held.name)}
+
+
+def _ratings(held: AssessmentRound) -> list[Rating]:
+    return held.ratings.in_use().readings()
+
+
+def _face(
+    cell: HearingCell, group: Group, who: Heard, threshold: int
+) -> dict[str, Any]:
+    """What stands in a cell; for women also what the ratings say, if anybody rated."""
+    beside = ""
+    if group.kind == WOMEN and who.enterprises:
+        beside = hearing_words(women_on_record(who, threshold=threshold), threshold)
+    return {
+        "state": cell.state,
+        "words": hearing_words(cell, threshold),
+        "group": group.name,
+        "beside": beside,
+    }
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_heardvoice")
+def voice_record(request: SystemRequest, pk: int, segment: int) -> HttpResponse:
+    held = get_object_or_404(request.system.rounds, pk=pk)
+    about = get_object_or_404(request.system.segments, pk=segment)
+    form = _voices_form(request, held, about)
+    grid = reverse("enterprises:voice_grid", kwargs={"slug": request.system.slug})
+    to = f"{grid}?round={held.pk}"
+    context = {"round": held, "segment": about, "form": form, "cancel_url": to}
+    if not form.is_valid():
+        return show_form(request, RECORD, context)
+    try:
+        count = record_voices(
+            round=held,
+            segment=about,
+            people=form.people(),
+            stamp=form.read_stamp,
+            by=request.user,
+        )
+    except Stale:
+        return render(
+            request, RECORD, context | {"theirs": form.differences()}, status=409
+        )
+    words = ngettext("%(n)s voice saved.", "%(n)s voices saved.", count)
+    messages.success(request, words % {"n": count})
+    return redirect(to)
+
+
+def _voices_form(
+    request: SystemRequest, held: AssessmentRound, segment: Segment
+) -> VoicesForm:
+    threshold = request.system.small_cell_threshold
+    stored = held.heard_voices.filter(segment=segment)
+    [who] = heard(
+        [r for r in _ratings(held) if r.segment_id == segment.pk],
+        segments=[segment.pk],
+    )
+    return VoicesForm(
+        posted(request),
+        groups=list(request.system.voice_groups.expected_in(segment)),
+        held=stored.by_group(),
+        stamp=stored.stamp(),
+        women=women_on_record(who, threshold=threshold),
+        threshold=threshold,
+    )
+
+
+@require_safe
+@requires("enterprises.view_voicegroup")
+def voicegroup_list(request: SystemRequest) -> HttpResponse:
+    context = {"groups": request.system.voice_groups.select_related("segment")}
+    return render(request, "enterprises/voicegroup_list.html", context)
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_voicegroup")
+def voicegroup_add(request: SystemRequest) -> HttpResponse:
+    form = VoiceGroupForm(posted(request), system=request.system)
+    if form.is_valid():
+        group = rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added “%(name)s”.") % {"name": group})
+        return redirect("enterprises:voicegroup_list", slug=request.system.slug)
+    return show_form(request, "enterprises/voicegroup_add.html", {"form": form})
+
+
+@require_http_methods(FORM)
+@requires("enterprises.change_voicegroup")
+def voicegroup_change(request: SystemRequest, pk: int) -> HttpResponse:
+    group = get_object_or_404(request.system.voice_groups, pk=pk)
+    name = group.name
+    form = VoiceGroupForm(posted(request), instance=group, system=request.system)
+    to = reverse("enterprises:voicegroup_list", kwargs={"slug": request.system.slug})
+    return changed(
+        request,
+        form,
+        "enterprises/voicegroup_change.html",
+        to=to,
+        context={"name": name},
+    )
+
+
+@require_POST
+@requires("enterprises.change_voicegroup")
+def voicegroup_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    group = get_object_or_404(request.system.voice_groups, pk=pk)
+    to = reverse("enterprises:voicegroup_list", kwargs={"slug": request.system.slug})
+    return removed(request, group, to=to, stay=to)
