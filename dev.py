@@ -281,6 +281,7 @@ def test(*arguments: str) -> int:
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         return status(*pytest, *arguments, **env)
+    pytest += ["-n", str(min(os.cpu_count() or 1, 4))]
     portable = ["-m", "not e2e and not real_data"]
     return summary(
         {

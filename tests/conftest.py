@@ -5,6 +5,7 @@ import shutil
 from importlib import import_module
 from pathlib import Path
 
+import hypothesis
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
@@ -16,6 +17,15 @@ from tests.factories import MarketSystemFactory, MembershipFactory, UserFactory
 from tests.services import required
 
 Role = Membership.Role
+
+# Checks of behaviour, not of time: a busy machine fails no property.
+hypothesis.settings.register_profile(
+    "sokoni",
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[hypothesis.HealthCheck.too_slow],
+)
+hypothesis.settings.load_profile("sokoni")
 
 # Playwright runs an event loop, in which Django refuses database work unless told.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")

@@ -256,9 +256,18 @@ def start(root: Path) -> str:
     return f"{', '.join(report)} ({time.perf_counter() - began:.1f} s)"
 
 
+def own_redis_database(worker: str) -> None:
+    """Give each of several workers a database of its own in the one Redis server."""
+    number = worker.removeprefix("gw")
+    if number.isdecimal() and "REDIS_URL" in os.environ:
+        server, _, _ = os.environ["REDIS_URL"].rpartition("/")
+        os.environ["REDIS_URL"] = f"{server}/{int(number) + 1}"
+
+
 def prepare() -> None:
     """Give the settings their environment, once for a run and its child runs."""
     if MARK in os.environ:
+        own_redis_database(os.environ.get("PYTEST_XDIST_WORKER", ""))
         return
     if signal.getsignal(signal.SIGTERM) is signal.SIG_DFL:
         signal.signal(signal.SIGTERM, signal.default_int_handler)  # ends like Ctrl-C
