@@ -10,8 +10,10 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from config.demo import story
+from config.demo.knowing import know
 from config.demo.records import record
 from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
+from enterprises.actions.causes import add_cause, link_cause
 from enterprises.actions.rows import add_row
 from enterprises.actions.systems import create_system
 from enterprises.models import (
@@ -19,8 +21,10 @@ from enterprises.models import (
     MarketSystem,
     MicroEnterprise,
     Need,
+    NeedLink,
     NeedRating,
     Place,
+    RootCause,
     Segment,
     SubNeed,
     ValueChainStep,
@@ -67,6 +71,8 @@ def load() -> MarketSystem:
     _chain(cast, system)
     _registry(cast, system)
     _needs(cast, system)
+    _reasons(cast, system, by)
+    know(system, cast.segments, cast.people, by)
     _stakeholders(cast, system, by)
     _cases(cast, system, by)
     _interventions(cast, system, by)
@@ -221,6 +227,33 @@ def _needs(cast: Cast, system: MarketSystem) -> None:
             )
             cast.needs[segment_name, code] = need
     NeedRating.objects.bulk_create(ratings)
+
+
+def _reasons(cast: Cast, system: MarketSystem, by: User) -> None:
+    causes: dict[str, RootCause] = {}
+    for name, behind, note, needs in story.CAUSES:
+        causes[name] = add_cause(
+            row=RootCause(
+                market_system=system,
+                name=name,
+                behind=causes[behind] if behind else None,
+                note=note,
+            ),
+            by=by,
+        )
+        for key in needs:
+            link_cause(need=cast.needs[key], cause=causes[name], by=by)
+    for need, holds_back, strength, why in story.LINKS:
+        add_row(
+            row=NeedLink(
+                market_system=system,
+                need=cast.needs[need],
+                holds_back=cast.needs[holds_back],
+                strength=strength,
+                why=why,
+            ),
+            by=by,
+        )
 
 
 def _stakeholders(cast: Cast, system: MarketSystem, by: User) -> None:

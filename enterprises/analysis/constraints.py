@@ -146,21 +146,39 @@ def _strongest(
     return done
 
 
-def circles(links: Iterable[Link]) -> list[tuple[int, ...]]:
-    """Needs that hold each other back; each vicious circle as a way round.
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Needs that hold each other back: a vicious circle.
 
-    One for each strongly connected component of more than one need: its shortest way
-    round from the need of the lowest key, followed by the members that this way leaves
-    out, in the order of their keys. Sorted; [] without one.
+    `way` is a way round, from its first need back to it; `others` are caught in the
+    same circle beside that way, in the order of their keys.
+    """
+
+    way: tuple[int, ...]
+    others: tuple[int, ...]
+
+    @property
+    def members(self) -> frozenset[int]:
+        return frozenset((*self.way, *self.others))
+
+    def turns(self, link: Link) -> bool:
+        """Whether a link is part of this circle."""
+        return {link.need_id, link.holds_back_id} <= self.members
+
+
+def circles(links: Iterable[Link]) -> list[Circle]:
+    """The vicious circles, each once, in the order of their first need; [] without one.
+
+    One for each strongly connected component of more than one need. Its way is the
+    shortest one round from the need of the lowest key.
     """
     ways = outward(links)
     found = []
     for members in components(ways):
         if len(members) > 1:
-            first = min(members)
-            way = _way_round(first, ways, members)
-            found.append((*way, *sorted(members - set(way))))
-    return sorted(found)
+            way = _way_round(min(members), ways, members)
+            found.append(Circle(way, tuple(sorted(members - set(way)))))
+    return sorted(found, key=lambda circle: circle.way)
 
 
 def _way_round(

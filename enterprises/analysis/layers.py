@@ -74,7 +74,7 @@ def _backward(links: Sequence[Link]) -> set[tuple[int, int]]:
     held = {there for out in ways.values() for there in out}
     # Circles are entered where they are named, chains from their beginnings.
     first = [need for need in needs if need not in held]
-    first += [way[0] for way in circles(links)]
+    first += [circle.way[0] for circle in circles(links)]
     found: set[tuple[int, int]] = set()
     done: set[int] = set()
     for need in [*first, *needs]:

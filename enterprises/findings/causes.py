@@ -97,22 +97,24 @@ def blocked_by_unrated(state: CausesState) -> list[Finding]:
 def vicious_circle(state: CausesState) -> list[Finding]:
     """Needs that hold each other back move together or not at all."""
     by_id = state.by_id
-    found = []
-    for circle in circles(state.links):
-        names = [name_of(by_id[need]) for need in circle[:MOST_NAMED]]
-        more = len(circle) - MOST_NAMED
-        if more > 0:
-            names.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
-        found.append(
-            Finding(
-                code="enterprises.vicious_circle",
-                severity=Severity.WARNING,
-                message=_("These needs hold each other back: plan for them together."),
-                subject=" → ".join(names),
-                url_name=LINKS,
-            )
+    return [
+        Finding(
+            code="enterprises.vicious_circle",
+            severity=Severity.WARNING,
+            message=_("These needs hold each other back: plan for them together."),
+            subject=_circle_words([*circle.way, *circle.others], by_id),
+            url_name=LINKS,
         )
-    return found
+        for circle in circles(state.links)
+    ]
+
+
+def _circle_words(members: Sequence[int], needs: Mapping[int, NeedStanding]) -> str:
+    names = [name_of(needs[key]) for key in members[:MOST_NAMED]]
+    more = len(members) - MOST_NAMED
+    if more > 0:
+        names.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    return ", ".join(names)
 
 
 def severe_without_cause(state: CausesState) -> list[Finding]:

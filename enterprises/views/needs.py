@@ -31,6 +31,8 @@ from enterprises.forms.needs import GAP, MapFilter, NeedForm, SubNeedForm
 from enterprises.models import AssessmentRound, Segment, SubNeed
 from enterprises.models.needs import Category
 from enterprises.tables.writer import csv_response
+from enterprises.views.causes import why
+from enterprises.views.links import held
 from enterprises.views.saving import changed, posted, removed, show_form
 
 FORM = ["GET", "HEAD", "POST"]
@@ -268,6 +270,8 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
             for part in by_gender(of_last, threshold=threshold, is_withheld=is_withheld)
         ],
         "trend_chart": _trend_chart(rounds, trend),
+        "why": why(request, need),
+        "held": held(request, need),
     }
     return render(request, "enterprises/need_detail.html", context)
 

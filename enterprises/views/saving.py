@@ -1,8 +1,10 @@
 """What pages of plain rows say after a save, a refusal or a removal."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
 from django.db.models import Model, ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -34,14 +36,21 @@ def changed(
     *,
     to: str,
     context: dict[str, Any] | None = None,
+    save: Callable[..., Any] = rows.change_row,
 ) -> HttpResponse:
-    """Save the row of a form and go to the address `to`; else show the form again."""
+    """Save the row of a form and go to the address `to`; else show the form again.
+
+    `save` takes what `change_row` takes; what it refuses is said in the form.
+    """
     context = {"form": form, "cancel_url": to, **(context or {})}
     if not form.is_valid():
         return show_form(request, template, context)
     row = form.save(commit=False)
     try:
-        rows.change_row(row=row, version=form.read_version, by=request.user)
+        save(row=row, version=form.read_version, by=request.user)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return show_form(request, template, context)
     except rows.Stale as stale:
         context |= {"stored": stale.current, "theirs": stale_rows(form, stale.current)}
         return render(request, template, context, status=409)

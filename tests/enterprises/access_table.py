@@ -7,9 +7,12 @@ from tests.factories import (
     ImportBatchFactory,
     InsightFactory,
     MicroEnterpriseFactory,
+    NeedCauseFactory,
     NeedFactory,
+    NeedLinkFactory,
     PlaceFactory,
     RemovalFactory,
+    RootCauseFactory,
     SegmentFactory,
     SubNeedFactory,
     ValueChainStepFactory,
@@ -102,6 +105,19 @@ KNOWING = {
     "enterprises:exposure_remove": Entry(Role.CONTRIBUTOR, row(ExposureFactory)),
     "enterprises:chain_women": Entry(Role.VIEWER),
 }
+REASONING = {
+    "enterprises:cause_list": Entry(Role.VIEWER),
+    "enterprises:cause_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:cause_detail": Entry(Role.VIEWER, row(RootCauseFactory)),
+    "enterprises:cause_change": Entry(Role.CONTRIBUTOR, row(RootCauseFactory)),
+    "enterprises:cause_remove": Entry(Role.CONTRIBUTOR, row(RootCauseFactory)),
+    "enterprises:needcause_add": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
+    "enterprises:needcause_remove": Entry(Role.CONTRIBUTOR, row(NeedCauseFactory)),
+    "enterprises:link_list": Entry(Role.VIEWER),
+    "enterprises:link_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:link_change": Entry(Role.CONTRIBUTOR, row(NeedLinkFactory)),
+    "enterprises:link_remove": Entry(Role.CONTRIBUTOR, row(NeedLinkFactory)),
+}
 HOUSEKEEPING = {
     "enterprises:system_change": Entry(Role.COORDINATOR),
     "enterprises:system_archive": Entry(Role.COORDINATOR),
@@ -116,5 +132,6 @@ TABLE: dict[str, Entry] = {
     **CHAIN,
     **NEEDS,
     **KNOWING,
+    **REASONING,
     **HOUSEKEEPING,
 }

@@ -1,0 +1,199 @@
+"""What holds back what: the picture, and its sentences."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from enterprises.analysis.constraints import Binding, Circle, Link
+from enterprises.analysis.layers import Layers, Slot, Way, layered
+from enterprises.charts.needs import written
+
+MOST_DRAWN = 30
+BOX_WIDTH, BOX_HEIGHT = 196, 84
+GAP_ACROSS, GAP_DOWN, PASSING = 92, 20, 14
+EDGE = 12
+# How far a link that runs back hangs below the boxes.
+SAG = 56
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """One need in the picture, its corner in pixels."""
+
+    need_id: int
+    severity: Decimal | None
+    x: int
+    y: int
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One link in the picture; `at` is where its words stand."""
+
+    link: Link
+    path: str
+    at: tuple[int, int]
+    is_back: bool
+    is_circle: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Boxes and lines, and how much room they take; `left_out` needs are not drawn."""
+
+    boxes: tuple[Box, ...]
+    lines: tuple[Line, ...]
+    width: int
+    height: int
+    left_out: int
+    box_width: int = BOX_WIDTH
+    box_height: int = BOX_HEIGHT
+
+
+def picture(links: Sequence[Link], ranked: Sequence[Binding]) -> Picture:
+    """These links with the needs at their ends; of very many needs the first ranked."""
+    ends = {need for link in links for need in (link.need_id, link.holds_back_id)}
+    inside = [one.need_id for one in ranked if one.need_id in ends][:MOST_DRAWN]
+    severity = {one.need_id: one.own for one in ranked}
+    shown = [link for link in links if {link.need_id, link.holds_back_id} <= {*inside}]
+    plan = layered(shown)
+    corners, height = _corners(plan)
+    boxes = tuple(
+        Box(slot, severity[slot], x, y)
+        for slot, (x, y) in corners.items()
+        if isinstance(slot, int)
+    )
+    across = max((x + BOX_WIDTH for x, _y in corners.values()), default=0)
+    below = SAG if any(way.is_back for way in plan.ways) else 0
+    return Picture(
+        boxes=boxes,
+        lines=tuple(_lines(plan, corners)),
+        width=across + EDGE,
+        height=height + below + EDGE,
+        left_out=len(ends) - len(boxes),
+    )
+
+
+Corners = dict[Slot, tuple[int, int]]
+
+
+def _corners(plan: Layers) -> tuple[Corners, int]:
+    """Where each slot begins, each layer in the middle; and the height."""
+    heights = [
+        sum(_tall(slot) + GAP_DOWN for slot in row) - GAP_DOWN for row in plan.layers
+    ]
+    tallest = max(heights, default=0)
+    corners: Corners = {}
+    for number, (row, height) in enumerate(zip(plan.layers, heights, strict=True)):
+        y = EDGE + (tallest - height) // 2
+        for slot in row:
+            corners[slot] = (EDGE + number * (BOX_WIDTH + GAP_ACROSS), y)
+            y += _tall(slot) + GAP_DOWN
+    return corners, tallest + EDGE
+
+
+def _tall(slot: Slot) -> int:
+    return BOX_HEIGHT if isinstance(slot, int) else PASSING
+
+
+def _lines(plan: Layers, corners: Corners) -> list[Line]:
+    docks = _docks(plan, corners)
+    return [
+        _back(way, corners) if way.is_back else _forth(way, corners, docks)
+        for way in plan.ways
+    ]
+
+
+def _docks(plan: Layers, corners: Corners) -> dict[tuple[int, bool], int]:
+    """How far down its box each link begins (True) and ends (False): none overlap."""
+    ends: dict[tuple[int, bool], list[tuple[int, int]]] = {}
+    for way in plan.ways:
+        if way.is_back:
+            continue
+        one = way.link
+        steps: list[Slot] = [one.need_id, *way.through, one.holds_back_id]
+        leaves, comes = corners[steps[1]][1], corners[steps[-2]][1]
+        ends.setdefault((one.need_id, True), []).append((leaves, one.link_id))
+        ends.setdefault((one.holds_back_id, False), []).append((comes, one.link_id))
+    return {
+        (link_id, is_start): (place + 1) * BOX_HEIGHT // (len(at) + 1)
+        for (_need, is_start), at in ends.items()
+        for place, (_y, link_id) in enumerate(sorted(at))
+    }
+
+
+def _forth(way: Way, corners: Corners, docks: Mapping[tuple[int, bool], int]) -> Line:
+    """From the right side of a box to the left of another, around what is between."""
+    one = way.link
+    (x, y), (end_x, end_y) = corners[one.need_id], corners[one.holds_back_id]
+    points = [(x + BOX_WIDTH, y + docks[one.link_id, True])]
+    for slot in way.through:
+        left, top = corners[slot]
+        points += [(left, top + PASSING // 2), (left + BOX_WIDTH, top + PASSING // 2)]
+    points.append((end_x, end_y + docks[one.link_id, False]))
+    path = f"M{points[0][0]} {points[0][1]}"
+    for number, (here, there) in enumerate(pairwise(points)):
+        if number % 2:
+            path += f" L{there[0]} {there[1]}"
+            continue
+        middle = (here[0] + there[0]) // 2
+        path += f" C{middle} {here[1]} {middle} {there[1]} {there[0]} {there[1]}"
+    first, second = points[:2]
+    at = ((first[0] + second[0]) // 2, (first[1] + second[1]) // 2)
+    return Line(one, path, at, is_back=False, is_circle=way.is_circle)
+
+
+def _back(way: Way, corners: Corners) -> Line:
+    """From beneath a box back to beneath an earlier one."""
+    one = way.link
+    (x, y), (end_x, end_y) = corners[one.need_id], corners[one.holds_back_id]
+    middle = BOX_WIDTH // 2
+    start, end = (x + middle, y + BOX_HEIGHT), (end_x + middle, end_y + BOX_HEIGHT)
+    low = max(start[1], end[1]) + SAG
+    path = f"M{start[0]} {start[1]} C{start[0]} {low} {end[0]} {low} {end[0]} {end[1]}"
+    # The middle of that curve.
+    at = ((start[0] + end[0]) // 2, (start[1] + 6 * low + end[1]) // 8)
+    return Line(one, path, at, is_back=True, is_circle=way.is_circle)
+
+
+def links_answer(
+    ranked: Sequence[Binding],
+    names: Mapping[int, str],
+    circles: Collection[Circle],
+) -> str:
+    """Which need binds most, and whether needs turn in circles."""
+    binding = [one for one in ranked if one.downstream]
+    if not binding:
+        return _("Which need holds back which has not been written down yet.")
+    first = binding[0]
+    values = {
+        "need": names[first.need_id],
+        "own": written(first.own),
+        "held": written(first.held),
+    }
+    if first.measure is None:
+        words = _("Needs hold each other back; how severe they are is not rated.")
+    elif first.own is None:
+        words = _("%(need)s binds most: %(held)s downstream; itself it is not rated.")
+    else:
+        words = _("%(need)s binds most: %(own)s of its own and %(held)s downstream.")
+    sentences = [words % values]
+    if circles:
+        found = ngettext(
+            "%(n)s vicious circle.", "%(n)s vicious circles.", len(circles)
+        )
+        sentences.append(found % {"n": len(circles)})
+    return " ".join(sentences)
+
+
+def circle_words(circle: Circle, names: Mapping[int, str]) -> str:
+    """A vicious circle by its needs, back to the first, and who else is in it."""
+    way = " → ".join(names[need] for need in [*circle.way, circle.way[0]])
+    if not circle.others:
+        return way
+    others = ", ".join(names[need] for need in circle.others)
+    return _("%(way)s; with them %(others)s") % {"way": way, "others": others}

@@ -1,0 +1,139 @@
+"""Causes, what they lie behind, and which need holds back which."""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from itertools import groupby
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.analysis.constraints import Link
+from enterprises.findings import NeedStanding
+from enterprises.forms.base import SystemModelForm
+from enterprises.models import Need, NeedLink, RootCause
+from enterprises.models.needs import Category
+
+
+class CauseForm(SystemModelForm[RootCause]):
+    """One cause, what it explains, and how the team knows."""
+
+    class Meta:
+        model = RootCause
+        fields = ["name", "behind", "note"]
+        widgets = {"note": forms.Textarea(attrs={"rows": 4})}
+        help_texts = {
+            "name": _("Such as “Land is held in common, so nobody can pledge it”."),
+            "note": _("How you know: who said so, what was seen or counted."),
+        }
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        nearer: Any = self.fields["behind"]
+        nearer.queryset = nearer.queryset.exclude(pk=self.instance.pk)
+        nearer.empty_label = _("None: it lies next to the need")
+
+
+class NeedCauseForm(forms.Form):
+    """Names the cause of a need: one that is listed, or a new one."""
+
+    name = forms.CharField(
+        label=_("Cause"),
+        max_length=200,
+        help_text=_("Begin to write, and choose a listed cause where it is the same."),
+        widget=forms.TextInput(attrs={"autocomplete": "off", "list": "known-causes"}),
+    )
+
+
+class NeedChoiceField(forms.ModelChoiceField):  # type: ignore[type-arg]
+    """A need, among those of its segment."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        return f"{obj.sub_need} · {obj.segment}"
+
+
+class NeedLinkForm(SystemModelForm[NeedLink]):
+    """Which need holds back which, how strongly, and why."""
+
+    need = NeedChoiceField(
+        label=_("This need"),
+        queryset=Need.objects.all(),
+        help_text=_("The one that has to move first."),
+    )
+    holds_back = NeedChoiceField(
+        label=_("holds back"),
+        queryset=Need.objects.all(),
+        help_text=_("The one that cannot move while the first stays."),
+    )
+    strength = forms.TypedChoiceField(
+        label=_("How strongly"),
+        coerce=int,
+        choices=NeedLink.Strength.choices,
+        widget=forms.RadioSelect,
+        initial=NeedLink.Strength.STRONGLY,
+    )
+
+    class Meta:
+        model = NeedLink
+        fields = ["need", "holds_back", "strength", "why"]
+        help_texts = {"why": _("Such as “No cooling without electricity”.")}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.system.needs.in_use().select_related("segment", "sub_need")
+        needs = list(known.order_by("segment__name", "segment", "sub_need__order"))
+        for name in ("need", "holds_back"):
+            field: Any = self.fields[name]
+            field.queryset = known
+            field.choices = [("", _("Choose")), *_by_segment(needs)]
+
+
+def _by_segment(needs: Iterable[Need]) -> list[tuple[str, list[tuple[int, str]]]]:
+    return [
+        (segment.name, [(need.pk, need.sub_need.name) for need in group])
+        for segment, group in groupby(needs, key=lambda need: need.segment)
+    ]
+
+
+class LinkFilter(forms.Form):
+    """Which needs the picture of links shows; lives in the address."""
+
+    segment = forms.TypedChoiceField(
+        label=_("Segment"), required=False, coerce=int, empty_value=None
+    )
+    category = forms.ChoiceField(
+        label=_("Category"),
+        required=False,
+        choices=[("", _("All")), *Category.choices],
+    )
+
+    def __init__(
+        self, *args: Any, needs: Sequence[NeedStanding], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        segments = sorted({(n.segment, n.segment_id) for n in needs})
+        field: Any = self.fields["segment"]
+        field.choices = [("", _("All")), *((key, name) for name, key in segments)]
+        self.needs = needs
+        self.is_valid()
+
+    @cached_property
+    def wanted(self) -> frozenset[int]:
+        """The needs that are asked for."""
+        segment = self.cleaned_data.get("segment")
+        category = self.cleaned_data.get("category")
+        return frozenset(
+            need.need_id
+            for need in self.needs
+            if segment in (None, need.segment_id)
+            and category in (None, "", need.category)
+        )
+
+    def admits(self, link: Link) -> bool:
+        """Whether a link begins or ends at a need that is asked for."""
+        return bool({link.need_id, link.holds_back_id} & self.wanted)
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is asked for."""
+        return any(self.data.get(name) for name in self.fields)
