@@ -14,6 +14,15 @@ from enterprises.models import MarketSystem, Need, Segment
 from stakeholders.models import Stakeholder
 from valueprop.forms.cases import say_choose
 
+# As the boxes stand on the page and therefore come back from it.
+ON_THE_PAGE = (
+    "segment__name",
+    "segment_id",
+    "sub_need__category",
+    "sub_need__order",
+    "pk",
+)
+
 
 class InterventionForm(SystemModelForm[Intervention]):
     """What is done, by whom, when, and about which needs."""
@@ -41,15 +50,14 @@ class InterventionForm(SystemModelForm[Intervention]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         say_choose(self)
-        needs = self.system.needs.select_related("segment", "sub_need").order_by(
-            "segment__name", "segment_id", "sub_need__order", "pk"
-        )
+        needs = self.system.needs.select_related("segment", "sub_need")
+        needs = needs.order_by(*ON_THE_PAGE)
         field: Any = self.fields["needs"]
         field.queryset = needs
         field.label_from_instance = str
         if self.instance.pk is not None:
-            held = self.instance.need_links.values_list("need_id", flat=True)
-            self.initial["needs"] = list(held)
+            held = self.instance.needs.order_by(*ON_THE_PAGE)
+            self.initial["needs"] = list(held.values_list("pk", flat=True))
 
     def clean(self) -> dict[str, Any] | None:
         """Say at the field which of two dates has to move."""
@@ -72,8 +80,7 @@ class InterventionForm(SystemModelForm[Intervention]):
         for _key, of_segment in groupby(boxes, key=lambda box: box[0].segment_id):
             members = list(of_segment)
             by_category = groupby(
-                sorted(members, key=lambda box: box[0].sub_need.category),
-                key=lambda box: box[0].sub_need.get_category_display(),
+                members, key=lambda box: box[0].sub_need.get_category_display()
             )
             categories = [(str(name), list(some)) for name, some in by_category]
             is_open = any(is_ticked for _need, is_ticked in members)

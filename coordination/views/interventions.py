@@ -32,7 +32,7 @@ from enterprises.access import SystemRequest, requires
 from stakeholders.backends import audience
 from stakeholders.models import FunctionRole
 from stakeholders.models.severity import rated_needs
-from valueprop.views.saving import added, changed, offer_undo, posted, protected_by
+from valueprop.views.saving import added, changed, offer_undo, posted
 
 PER_PAGE = 50
 # Under the list; the overview has them all.
@@ -163,8 +163,9 @@ def intervention_remove(request: SystemRequest, pk: int) -> HttpResponse:
         )
         messages.error(request, words % {"name": row})
         return redirect(row)
-    except ProtectedError as error:
-        messages.error(request, protected_by(row, error))
+    except ProtectedError:
+        words = _("“%(name)s” stays, for indicators measure it.") % {"name": row}
+        messages.error(request, words)
         return redirect(row)
     offer_undo(request, row, removal)
     return redirect("coordination:intervention_list", slug=request.system.slug)

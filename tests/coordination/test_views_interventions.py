@@ -11,12 +11,14 @@ from tests.factories import (
     BudgetLineFactory,
     ContributionFactory,
     FunctionRoleFactory,
+    IndicatorFactory,
     InterventionFactory,
     InterventionNeedFactory,
     NeedFactory,
     NeedRatingFactory,
     SegmentFactory,
     StakeholderFactory,
+    SubNeedFactory,
 )
 
 
@@ -255,6 +257,29 @@ def test_an_intervention_is_changed_and_a_stale_save_is_refused(
     assert not row.needs.exists()
 
 
+def test_a_stale_save_shows_only_what_differs(client, contributor, system):
+    row = InterventionFactory(market_system=system, name="Before", version=2)
+    shops = SegmentFactory(market_system=system)
+    categories = ["skills", "finance", "markets"]
+    links = [
+        InterventionNeedFactory(
+            intervention=row,
+            need__segment=shops,
+            need__sub_need=SubNeedFactory(market_system=system, category=category),
+        )
+        for category in categories
+    ]
+    on_the_page = [links[place].need_id for place in (1, 2, 0)]
+    client.force_login(contributor)
+
+    response = client.post(
+        url("intervention_change", system, pk=row.pk),
+        {"name": "Mine", "state": "idea", "version": 1, "needs": on_the_page},
+    )
+
+    assert response.context["theirs"] == [("Name", "Before", "Mine")]
+
+
 def test_an_intervention_is_deleted_and_comes_back(client, contributor, system):
     row = InterventionFactory(market_system=system)
     BudgetLineFactory(intervention=row)
@@ -277,6 +302,19 @@ def test_an_intervention_with_contributions_stays_and_says_why(
     response = client.post(url("intervention_remove", system, pk=row.pk), follow=True)
 
     assert "“Water” stays: something has been promised for it." in text(response)
+    assert Intervention.objects.get() == row
+
+
+def test_an_intervention_that_is_measured_stays_and_says_why(
+    client, contributor, system
+):
+    row = InterventionFactory(market_system=system, name="Water")
+    IndicatorFactory(intervention=row)
+    client.force_login(contributor)
+
+    response = client.post(url("intervention_remove", system, pk=row.pk), follow=True)
+
+    assert "“Water” stays, for indicators measure it." in text(response)
     assert Intervention.objects.get() == row
 
 

@@ -237,6 +237,17 @@ def test_the_funding_page_says_what_is_missing_year_by_year(
     assert "The figures rest on what you may see" in page
 
 
+def test_the_table_of_the_chart_says_what_is_not_known(client, viewer, system, water):
+    ContributionFactory(intervention=water, amount=1234567, commitment=20)
+    client.force_login(viewer)
+
+    response = client.get(url("funding", system))
+
+    assert response.context["chart"]["rows"] == [
+        ["Water", "not known", "1,234,567", "not known", "not known"]
+    ]
+
+
 def test_a_funding_page_without_money_says_what_to_do(client, viewer, system):
     client.force_login(viewer)
 

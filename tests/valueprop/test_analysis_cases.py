@@ -241,6 +241,8 @@ def test_flows_name_every_line_in_every_year():
         ((-1, 0, 0, 10**9), "999"),
         # Three changes of sign and still one rate.
         ((-100, 230, -10, 5), "1.2656"),
+        # One rate three times over: (x - 1) to the power of three.
+        ((-1, 3, -3, 1), "0"),
     ],
 )
 def test_the_internal_rate_of_known_years(net, rate):

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any, Protocol
 
 from django.contrib import messages
-from django.db.models import Model, ProtectedError
+from django.db.models import Model
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -84,17 +84,8 @@ def changed(
 
 
 def removed(request: SystemRequest, row: Model, to: str) -> HttpResponse:
-    """Take the row away, offer to undo it, and go to the address `to`.
-
-    A row that others hang on stays, and the reader is told (409 would leave nothing to
-    read after a form without a page of its own).
-    """
-    try:
-        removal = rows.remove_row(row=row, by=request.user)
-    except ProtectedError as error:
-        messages.error(request, protected_by(row, error))
-        return redirect(to)
-    offer_undo(request, row, removal)
+    """Take a row on which nothing hangs away, offer to undo it, and go to `to`."""
+    offer_undo(request, row, rows.remove_row(row=row, by=request.user))
     return redirect(to)
 
 
@@ -106,12 +97,3 @@ def offer_undo(request: SystemRequest, row: Model, removal: Removal) -> None:
     )
     words = _("Deleted “%(name)s”.") % {"name": row}
     messages.success(request, words, extra_tags=undo)
-
-
-def protected_by(row: Model, error: ProtectedError) -> str:
-    """What hangs on a row that therefore stays."""
-    names = sorted({str(other) for other in error.protected_objects})
-    return _("“%(name)s” stays, for this refers to it: %(others)s.") % {
-        "name": row,
-        "others": ", ".join(names[:5]) + (" …" if len(names) > 5 else ""),
-    }
