@@ -69,7 +69,7 @@ def write_observations(
 
 def _locked_slices(plans: list[tuple[int, ObservationPlan]]) -> dict[int, Any]:
     """The slices of the enterprises, which cannot move until this is committed."""
-    keys = {plan.values.get("enterprise_id") for _line, plan in plans}
+    keys: set[Any] = {plan.values.get("enterprise_id") for _line, plan in plans}
     keys |= {plan.stored.enterprise_id for _line, plan in plans if plan.stored}
     locked = MicroEnterprise.objects.select_for_update(no_key=True).order_by("pk")
     rows = locked.filter(pk__in=keys - {None}).only(*SLICE)

@@ -254,7 +254,7 @@ def _check(row: Observation, measurement_round: MeasurementRound | None) -> None
     if not is_share and row.value is None:
         raise ValidationError({"value": _("A value is missing.")})
     for name in NUMBERS:
-        field = Observation._meta.get_field(name)
+        field: Any = Observation._meta.get_field(name)
         try:
             setattr(row, name, field.clean(getattr(row, name), row))
         except ValidationError as error:

@@ -5,6 +5,7 @@ from copy import copy
 from dataclasses import dataclass
 from decimal import Decimal
 
+from babel.numbers import NumberPattern
 from django.utils.translation import gettext, ngettext
 
 from impact.analysis.figures import Sums, ratio
@@ -37,7 +38,7 @@ def exactly(value: Decimal | int | None) -> str:
     if value is None:
         return gettext("not known")
     here = reader_locale()
-    pattern = copy(here.decimal_formats[None])
+    pattern: NumberPattern = copy(here.decimal_formats[None])
     pattern.frac_prec = (0, 6 if abs(value) < 1 else 2)
     return str(pattern.apply(value, here)).replace("-", MINUS)
 

@@ -182,7 +182,7 @@ def _so_far(indicator: Indicator, period: int) -> QuerySet[Observation]:
 def _pairs(indicator: Indicator, period: int, within: Q) -> dict[Slice, Pairs]:
     """Who has values in both periods, by slice; an enterprise lies in one only."""
     base = indicator.baseline_period
-    if not tells_changes(indicator) or period == base:
+    if base is None or period == base or not tells_changes(indicator):
         return {}
     before = {row[0]: row[1:3] for row in _values_in(indicator, base, within)}
     found: dict[Slice, Pairs] = {}
@@ -196,7 +196,7 @@ def _pairs(indicator: Indicator, period: int, within: Q) -> dict[Slice, Pairs]:
 
 
 def _values_in(
-    indicator: Indicator, period: int | None, within: Q
+    indicator: Indicator, period: int, within: Q
 ) -> Iterable[tuple[Any, ...]]:
     """One row per enterprise: its value in the period, second part, and slice."""
     rows = _counted(indicator).filter(within, period=period, enterprise__isnull=False)

@@ -49,7 +49,7 @@ COLUMNS = (*SUMMED, "minimum", "maximum")
 def amounts_in(row: Any) -> Amounts:
     """What a stored leaf or cell, or a row of sums over leaves, holds."""
     take = row.get if isinstance(row, dict) else lambda name: getattr(row, name)
-    values = {
+    values: dict[str, Any] = {
         name: exact(take(name)) if isinstance(take(name), Decimal) else take(name)
         for name in COLUMNS
     }
@@ -100,10 +100,12 @@ def names_of(slices: Iterable[Slice]) -> set[Name]:
     names: set[Name] = {(Dimension.ALL, "")}
     names |= {(Dimension.GENDER, gender) for _place, gender, _segment in rows}
     names |= {(Dimension.SEGMENT, str(segment or "")) for _p, _g, segment in rows}
-    places = {place for place, _gender, _segment in rows}
-    paths = Place.objects.filter(pk__in=places - {None}).values_list("path", flat=True)
+    places = {place for place, _gender, _segment in rows if place is not None}
+    paths = Place.objects.filter(pk__in=places).values_list("path", flat=True)
     names |= {(Dimension.PLACE, key) for path in paths for key in _keys(path)}
-    return names | ({(Dimension.PLACE, "")} if None in places else set())
+    if any(place is None for place, _gender, _segment in rows):
+        names.add((Dimension.PLACE, ""))
+    return names
 
 
 def refresh_leaves(
@@ -142,7 +144,7 @@ def refresh_cells(
         if is_same and names is not None and name not in names:
             continue
         value = value_of(group, indicator, name, amounts)
-        if not is_same or cell.value != value:
+        if cell is None or not is_same or cell.value != value:
             columns = columns_of(amounts)
             fresh.append(
                 RollupCell(
@@ -183,7 +185,7 @@ def marginals(group: RollupGroup) -> dict[Name, Amounts]:
         for name in SUMMED
     }
     sums |= {"minimum": Min("minimum"), "maximum": Max("maximum")}
-    leaves = group.leaves.order_by()
+    leaves: Any = group.leaves.order_by()
     found: dict[Name, Amounts] = {}
     for row in leaves.values("owner_gender").annotate(**sums):
         amounts = amounts_in(row)

@@ -51,10 +51,10 @@ def _move_observations(enterprise: MicroEnterprise) -> Iterable[Leaf]:
     rows = Observation.objects.filter(enterprise=enterprise)
     before = rows.counted().order_by().distinct()
     leaves = []
-    for indicator, period, *slice_ in before.values_list(
+    for one in before.values_list(
         "indicator_id", "period", "place_id", "owner_gender", "segment_id"
     ):
-        leaves += [Leaf(indicator, period, *slice_), Leaf(indicator, period, *now)]
+        leaves += [Leaf(*one), Leaf(one[0], one[1], *now)]
     place, gender, segment = now
     rows.update(place_id=place, owner_gender=gender, segment_id=segment)
     return leaves

@@ -167,7 +167,7 @@ def indicators(system: MarketSystem, wanted: str) -> QuerySet[Any]:
 
 def slice_name(system: MarketSystem, asked: Asked) -> SliceName:
     """What the slice is called; 404 for one that there is not. At most one query."""
-    unknown = {
+    unknown: dict[str, str] = {
         Dimension.PLACE: _("place not known"),
         Dimension.GENDER: _("owner's gender not known"),
         Dimension.SEGMENT: _("segment not known"),
@@ -184,7 +184,7 @@ def slice_name(system: MarketSystem, asked: Asked) -> SliceName:
     if asked.dimension == Dimension.SEGMENT and asked.key:
         named = system.segments.values_list("pk", "name")
         return SliceName(_known({str(pk): name for pk, name in named}, asked.key))
-    return SliceName(_known({"": unknown[Dimension(asked.dimension)]}, asked.key))
+    return SliceName(_known({"": unknown[asked.dimension]}, asked.key))
 
 
 def _known(names: Mapping[str, str], key: str) -> str:
@@ -223,7 +223,7 @@ def cells_of(system: MarketSystem, asked: Asked) -> list[Cell]:
     rows = cells_in(system).filter(group__indicator=asked.indicator)
     rows = rows.along(asked.dimension)
     if asked.indicator.over_time not in CUMULATIVE:
-        told = {asked.period, asked.indicator.baseline_period} - {None}
+        told: set[Any] = {asked.period, asked.indicator.baseline_period} - {None}
         rows = rows.filter(group__period__in=told)
     return rows.figures()
 

@@ -27,8 +27,9 @@ HEADER = (
 @require_http_methods(["GET", "POST"])
 @requires("impact.add_observation")
 def observation_import(request: SystemRequest) -> HttpResponse:
-    form = UploadForm(request.POST or None, request.FILES or None)
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    form = UploadForm(request.POST, request.FILES) if is_sent else UploadForm()
+    if is_sent and form.is_valid():
         batch = receive_upload(
             system=request.system,
             kind=KIND,
@@ -42,7 +43,7 @@ def observation_import(request: SystemRequest) -> HttpResponse:
         "indicators": request.system.indicators.all(),
         "organisation": acting_organisation(request),
     }
-    status = 422 if request.method == "POST" else 200
+    status = 422 if is_sent else 200
     return render(request, "impact/observation_import.html", context, status=status)
 
 
