@@ -84,8 +84,8 @@ def _where(state: NeedsGuide) -> Evidence:
         words = _("No segment is described yet.")
         return Evidence(words, "enterprises:segment_add", is_known=False)
     counted = ngettext(
-        "%(n)s segment in %(roles)s roles",
-        "%(n)s segments in %(roles)s roles",
+        "%(n)s segment (roles: %(roles)s)",
+        "%(n)s segments (roles: %(roles)s)",
         state.chain.segments,
     ) % {"n": state.chain.segments, "roles": state.roles}
     if state.chain.enterprises is None:
@@ -154,7 +154,11 @@ def _category(category: str) -> Callable[[NeedsGuide], Evidence]:
         if not ours and not theirs:
             return Evidence(_("It was not rated yet."), page, is_known=False)
         if not ours:
-            words = _("Only supporters rated it, in %(n)s segments.")
+            words = ngettext(
+                "Only supporters rated it, in %(n)s segment.",
+                "Only supporters rated it, in %(n)s segments.",
+                len(theirs),
+            )
             return Evidence(words % {"n": len(theirs)}, page, is_known=False)
         words = _(
             "Enterprises rate it %(severe)s or more in %(n)s of %(rated)s segments; "

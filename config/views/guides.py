@@ -45,6 +45,7 @@ def _page(request: SystemRequest, factor: str, status: int = 200) -> HttpRespons
         "factor": factor,
         "title": GUIDES[factor].title,
         "told": told,
+        "may_change": "enterprises.change_guidenote" in request.permissions,
         **_counts(told),
     }
     return render(request, "config/guide.html", context, status=status)

@@ -12,7 +12,7 @@ from enterprises.analysis.women import StepWomen
 def hearing_words(cell: HearingCell, threshold: int) -> str:
     """What is known of one group's voice; a small number is not told."""
     if cell.state == Hearing.HEARD:
-        return _("heard: %(n)s") % {"n": cell.people}
+        return _("%(n)s heard") % {"n": cell.people}
     return {
         Hearing.NOT_EXPECTED: _("not expected"),
         Hearing.NOT_RECORDED: _("not recorded"),
@@ -49,10 +49,12 @@ def women_answer(steps: Sequence[StepWomen]) -> str:
         "Women do 40%% or more of the labour on %(much)s of %(n)s steps; ",
         len(steps),
     ) % {"much": much, "n": len(steps)}
-    return words + _(
-        "on %(little)s they own less than half of that share, on %(unheard)s no woman "
-        "is on record among those who rated needs."
-    ) % {
-        "little": sum(step.owns_little for step in steps),
-        "unheard": sum(step.is_unheard for step in steps),
+    little = sum(step.owns_little for step in steps)
+    owned = _("they own less than half of that share on %(n)s") % {
+        "n": little or _("none")
     }
+    unheard = sum(step.is_unheard for step in steps)
+    if not unheard:
+        return f"{words}{owned}."
+    silent = _("no woman is on record among those who rated needs on %(n)s")
+    return f"{words}{owned}; {silent % {'n': unheard}}."

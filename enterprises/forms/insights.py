@@ -35,6 +35,7 @@ class InsightForm(SystemModelForm[Insight]):
             "statement": forms.Textarea(attrs={"rows": 5}),
             "dated_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
+        labels = {"dated_on": _("Date")}
         help_texts = {
             "purpose": _(
                 "Say first which decision it helps with, such as “Choose where to "

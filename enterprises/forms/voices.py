@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.voice_groups import WOMEN, HearingCell
+from enterprises.analysis.voice_groups import WOMEN, Group, HearingCell
 from enterprises.charts.voices import hearing_words
 from enterprises.forms.base import SystemModelForm
 from enterprises.models import Exposure, HeardVoice, VoiceGroup
@@ -68,7 +68,7 @@ class VoicesForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        groups: Sequence[VoiceGroup],
+        groups: Sequence[Group],
         held: Mapping[int, HeardVoice],
         stamp: str,
         women: HearingCell,
@@ -80,8 +80,8 @@ class VoicesForm(forms.Form):
         self.held = held
         self.initial["stamp"] = stamp
         for group in groups:
-            before = held.get(group.pk)
-            self.fields[f"g{group.pk}"] = forms.IntegerField(
+            before = held.get(group.group_id)
+            self.fields[f"g{group.group_id}"] = forms.IntegerField(
                 label=group.name,
                 required=False,
                 min_value=0,
@@ -96,7 +96,9 @@ class VoicesForm(forms.Form):
 
     def people(self) -> dict[int, int | None]:
         """Each group with how many were heard, None for "not recorded"."""
-        return {g.pk: self.cleaned_data.get(f"g{g.pk}") for g in self.groups}
+        return {
+            g.group_id: self.cleaned_data.get(f"g{g.group_id}") for g in self.groups
+        }
 
     @property
     def read_stamp(self) -> str:
@@ -116,9 +118,9 @@ class VoicesForm(forms.Form):
         none = gettext("not recorded")
         rows = []
         for group in self.groups:
-            before = self.held.get(group.pk)
+            before = self.held.get(group.group_id)
             stored = str(before.people) if before else none
-            value = self[f"g{group.pk}"].value()
+            value = self[f"g{group.group_id}"].value()
             typed = none if value in (None, "") else str(value)
             if stored != typed:
                 rows.append((group.name, stored, typed))

@@ -24,10 +24,6 @@ class GroupKind(models.TextChoices):
 
 
 class VoiceGroupQuerySet(models.QuerySet["VoiceGroup"]):
-    def expected_in(self, segment: Segment) -> "VoiceGroupQuerySet":
-        """The groups that should be heard about a segment."""
-        return self.filter(Q(segment__isnull=True) | Q(segment=segment))
-
     def listed(self) -> list[Group]:
         """As plain values for `analysis.voice_groups`, by kind and name; one query."""
         rows = self.values_list("pk", "kind", "name", "segment_id")

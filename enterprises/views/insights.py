@@ -27,6 +27,7 @@ from enterprises.views.saving import changed, posted, removed, show_form
 PER_PAGE = 50
 SHOWN = 3
 FORM = ["GET", "HEAD", "POST"]
+NEWEST_FIRST = "-dated_on"
 ORDERINGS = {
     "dated_on": "dated_on",
     "topic": "topic",
@@ -116,8 +117,10 @@ def found_by(rows: InsightQuerySet, chosen: dict[str, Any]) -> InsightQuerySet:
 @requires("enterprises.view_insight")
 def insight_list(request: SystemRequest) -> HttpResponse:
     form = InsightFilter(request.GET, segments=list(request.system.segments.all()))
-    ordering = request.GET.get("ordering", "-dated_on")
-    column = ORDERINGS.get(ordering.removeprefix("-"), "dated_on")
+    ordering = request.GET.get("ordering", "")
+    if ordering.removeprefix("-") not in ORDERINGS:
+        ordering = NEWEST_FIRST
+    column = ORDERINGS[ordering.removeprefix("-")]
     order = f"-{column}" if ordering.startswith("-") else column
     found = found_by(request.system.insights.all(), form.chosen)
     shown = found.select_related("segment").order_by(order, "-pk")
@@ -137,7 +140,7 @@ def insight_list(request: SystemRequest) -> HttpResponse:
 @require_safe
 @requires("enterprises.view_insight")
 def insight_detail(request: SystemRequest, pk: int) -> HttpResponse:
-    known = request.system.insights.select_related("segment")
+    known = request.system.insights.select_related("segment__market_system")
     insight = get_object_or_404(known, pk=pk)
     beside = request.system.insights.about(insight.segment_id)
     others = beside.filter(topic=insight.topic).exclude(pk=pk)

@@ -137,7 +137,9 @@ def _voices_form(
     )
     return VoicesForm(
         posted(request),
-        groups=list(request.system.voice_groups.expected_in(segment)),
+        groups=[
+            g for g in request.system.voice_groups.listed() if g.is_expected(segment.pk)
+        ],
         held=stored.by_group(),
         stamp=stored.stamp(),
         women=women_on_record(who, threshold=threshold),

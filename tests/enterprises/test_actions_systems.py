@@ -10,7 +10,7 @@ from enterprises.actions.systems import (
     create_system,
     reopen_system,
 )
-from enterprises.catalogue import SUB_NEEDS
+from enterprises.catalogue import SUB_NEEDS, VOICE_GROUPS
 from enterprises.models import AuditEvent, MarketSystem, SubNeed
 from tests.factories import MarketSystemFactory, UserFactory
 
@@ -33,6 +33,8 @@ def test_a_new_system_has_the_needs_of_the_catalogue():
 
     lines = system.sub_needs.values_list("catalogue_code", "category", "is_on")
     assert list(lines) == [(line.code, line.category, True) for line in SUB_NEEDS]
+    groups = system.voice_groups.values_list("kind", "name").order_by("pk")
+    assert list(groups) == [(kind, str(name)) for kind, name in VOICE_GROUPS]
     assert system.small_cell_threshold == 5
     event = AuditEvent.objects.get()
     assert (event.market_system, event.actor, event.verb) == (system, by, "added")

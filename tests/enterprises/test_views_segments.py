@@ -18,8 +18,8 @@ from tests.factories import (
 )
 
 # Session, person, system, membership, systems of the topbar; then places, segments,
-# steps, ratings, needs of the taxonomy.
-QUERIES = 10
+# steps, ratings, needs of the taxonomy, exposures.
+QUERIES = 11
 
 
 def url(system, name, **kwargs):
@@ -162,7 +162,7 @@ def test_a_segment_asks_the_same_whatever_its_needs(
     page = url(system, "segment_detail", pk=segment.pk)
     as_contributor.get(page)
 
-    # As above; then the segment, its ratings, its needs, their round, the latest one.
+    # As a page; then the segment, its ratings, its needs, their round, the latest one.
     with django_assert_num_queries(10):
         response = as_contributor.get(page)
 

@@ -1,0 +1,106 @@
+"""Which groups were heard, and which numbers must not be told."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enterprises.analysis.voice_groups import (
+    Group,
+    Hearing,
+    HearingCell,
+    Recorded,
+    hearing,
+    hearings,
+    women_on_record,
+)
+from enterprises.analysis.voices import Heard
+
+WOMEN, RIVER = Group(1, "women", "Women"), Group(2, "place", "River", segment_id=7)
+
+
+def record(segment_id=7, group_id=1, people=6) -> Recorded:
+    return Recorded(1, date(2026, 3, 1), segment_id, group_id, people)
+
+
+@pytest.mark.parametrize(
+    ("people", "asked", "cell"),
+    [
+        (None, 20, HearingCell(Hearing.NOT_RECORDED)),
+        (0, 20, HearingCell(Hearing.NOBODY)),
+        (1, 20, HearingCell(Hearing.FEW)),
+        (4, 20, HearingCell(Hearing.FEW)),
+        (5, 20, HearingCell(Hearing.HEARD, 5)),
+        (20, 20, HearingCell(Hearing.HEARD, 20)),
+        (18, 20, HearingCell(Hearing.SOME)),
+        (15, 20, HearingCell(Hearing.HEARD, 15)),
+        (8, 0, HearingCell(Hearing.HEARD, 8)),
+        (25, 20, HearingCell(Hearing.HEARD, 25)),
+    ],
+)
+def test_a_number_is_told_where_nobody_can_be_recognised(people, asked, cell):
+    assert hearing(people, asked=asked, threshold=5) == cell
+
+
+@given(st.integers(0, 60), st.integers(0, 60), st.integers(2, 12))
+def test_what_is_told_leaves_no_small_group_open(people, asked, threshold):
+    cell = hearing(people, asked=asked, threshold=threshold)
+
+    if cell.people is not None:
+        assert cell.people == people >= threshold
+        assert not 0 < asked - people < threshold
+
+
+@given(st.integers(1, 60), st.integers(0, 60), st.integers(2, 11))
+def test_a_higher_threshold_never_tells_more(people, asked, threshold):
+    low = hearing(people, asked=asked, threshold=threshold)
+    high = hearing(people, asked=asked, threshold=threshold + 1)
+
+    assert high.people is None or low.people == high.people
+
+
+def test_the_grid_tells_nobody_from_not_recorded_and_from_not_expected():
+    grid = hearings(
+        [record(), record(group_id=2, people=0), record(segment_id=99)],
+        segments=[7, 8],
+        groups=[WOMEN, RIVER],
+        asked={},
+        threshold=5,
+    )
+
+    assert grid.cells == {
+        (7, 1): HearingCell(Hearing.HEARD, 6),
+        (7, 2): HearingCell(Hearing.NOBODY),
+        (8, 1): HearingCell(Hearing.NOT_RECORDED),
+        (8, 2): HearingCell(Hearing.NOT_EXPECTED),
+    }
+    assert (grid.expected, grid.count(Hearing.NOBODY)) == (3, 1)
+
+
+def test_who_was_heard_unexpectedly_is_shown():
+    grid = hearings(
+        [record(segment_id=8, group_id=2)],
+        segments=[8],
+        groups=[RIVER],
+        asked={},
+        threshold=5,
+    )
+
+    assert grid.cells[8, 2] == HearingCell(Hearing.HEARD, 6)
+
+
+@pytest.mark.parametrize(
+    ("who", "cell"),
+    [
+        (Heard(1, 0, 4, 0, 0), HearingCell(Hearing.NOT_RECORDED)),
+        (Heard(1, 20, 0, 0, 0), HearingCell(Hearing.NOBODY)),
+        (Heard(1, 20, 0, 0, 8), HearingCell(Hearing.NOT_RECORDED)),
+        (Heard(1, 20, 0, 3, 0), HearingCell(Hearing.FEW)),
+        (Heard(1, 20, 0, 17, 0), HearingCell(Hearing.SOME)),
+        (Heard(1, 20, 0, 12, 0), HearingCell(Hearing.HEARD, 12)),
+        (Heard(1, 12, 0, 12, 0), HearingCell(Hearing.HEARD, 12)),
+    ],
+)
+def test_women_by_the_ratings(who, cell):
+    assert women_on_record(who, threshold=5) == cell

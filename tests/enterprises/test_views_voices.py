@@ -1,0 +1,309 @@
+"""Whose voice is missing: the grid, recording who was heard, and the groups."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+
+from enterprises.models import AuditEvent, HeardVoice, Removal, VoiceGroup
+from tests.factories import (
+    AssessmentRoundFactory,
+    HeardVoiceFactory,
+    NeedRatingFactory,
+    SegmentFactory,
+    SubNeedFactory,
+    VoiceGroupFactory,
+)
+
+
+def url(system, name, **kwargs):
+    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
+
+
+@pytest.fixture
+def as_viewer(client, viewer):
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def as_contributor(client, contributor):
+    client.force_login(contributor)
+    return client
+
+
+class Scene:
+    """A round about shops and farms; women and youth are expected, river in farms."""
+
+    def __init__(self, system):
+        self.system = system
+        self.round = AssessmentRoundFactory(market_system=system, name="March")
+        self.farms = SegmentFactory(market_system=system, name="Farms")
+        self.shops = SegmentFactory(market_system=system, name="Shops")
+        self.women = self.group("women", "Women")
+        self.youth = self.group("youth", "Young people")
+        self.river = self.group("place", "River", segment=self.farms)
+
+    def group(self, kind, name, **over):
+        return VoiceGroupFactory(
+            market_system=self.system, kind=kind, name=name, **over
+        )
+
+    def hear(self, segment, group, people):
+        return HeardVoiceFactory(
+            round=self.round, segment=segment, group=group, people=people
+        )
+
+    def rate(self, segment, people, gender="woman"):
+        return NeedRatingFactory(
+            round=self.round,
+            segment=segment,
+            sub_need=SubNeedFactory(market_system=self.system),
+            respondents=people,
+            respondent_gender=gender,
+        )
+
+    def address(self, segment):
+        return url(self.system, "voice_record", pk=self.round.pk, segment=segment.pk)
+
+
+@pytest.fixture
+def scene(system):
+    return Scene(system)
+
+
+def words(response):
+    return [[c["words"] for c in line["cells"]] for line in response.context["lines"]]
+
+
+# Session, person, system, membership, systems of the topbar; then rounds, groups,
+# segments, ratings, voices.
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_grid_asks_the_same_whatever_its_length(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    held = AssessmentRoundFactory(market_system=system)
+    for _ in range(rows):
+        heard = HeardVoiceFactory(round=held)
+        NeedRatingFactory(round=held, segment=heard.segment)
+    as_viewer.get(url(system, "voice_grid"))
+
+    with django_assert_num_queries(10):
+        response = as_viewer.get(url(system, "voice_grid"))
+
+    assert len(response.context["lines"]) == rows
+
+
+def test_the_grid_tells_nobody_from_not_recorded_and_hides_small_numbers(
+    as_viewer, scene
+):
+    scene.hear(scene.farms, scene.women, 12)
+    scene.hear(scene.farms, scene.youth, 0)
+    scene.hear(scene.shops, scene.youth, 3)
+    scene.rate(scene.farms, 12)
+
+    response = as_viewer.get(url(scene.system, "voice_grid"))
+
+    assert words(response) == [
+        ["12 heard", "nobody", "not recorded"],
+        ["not recorded", "fewer than 5", "not expected"],
+    ]
+    assert response.context["answer"] == (
+        "March: of 5 expected voices 1 were not heard and 2 are not recorded."
+    )
+    beside = [line["cells"][0]["beside"] for line in response.context["lines"]]
+    assert beside == ["12 heard", ""]
+
+
+def test_the_grid_hides_a_number_that_leaves_few(as_viewer, scene):
+    scene.hear(scene.farms, scene.women, 18)
+    scene.rate(scene.farms, 18)
+    scene.rate(scene.farms, 2, gender="man")
+
+    response = as_viewer.get(url(scene.system, "voice_grid"))
+
+    cell = response.context["lines"][0]["cells"][0]
+    assert (cell["words"], cell["beside"]) == ("heard", "heard")
+
+
+def test_an_older_round_is_shown_when_it_is_asked_for(as_viewer, scene):
+    old = AssessmentRoundFactory(
+        market_system=scene.system, name="Before", held_on=date(2020, 1, 1)
+    )
+    scene.hear(scene.farms, scene.women, 9)
+
+    newest = as_viewer.get(url(scene.system, "voice_grid"))
+    older = as_viewer.get(url(scene.system, "voice_grid") + f"?round={old.pk}")
+    nonsense = as_viewer.get(url(scene.system, "voice_grid") + "?round=x")
+
+    assert words(newest)[0][0] == words(nonsense)[0][0] == "9 heard"
+    assert words(older)[0][0] == "not recorded"
+
+
+@pytest.mark.parametrize(
+    ("made", "told"),
+    [
+        ([], "No group is named yet"),
+        (["group"], "No segments yet"),
+        (["group", "segment"], "No round of assessment yet"),
+    ],
+)
+def test_what_is_missing_before_the_grid_is_said(as_viewer, system, made, told):
+    makers = {"group": VoiceGroupFactory, "segment": SegmentFactory}
+    for name in made:
+        makers[name](market_system=system)
+
+    response = as_viewer.get(url(system, "voice_grid"))
+
+    assert told in response.text
+
+
+# As above without groups of the topbar; then round, segment, ratings, groups, voices
+# and their stamp.
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_form_asks_the_same_whatever_the_groups(
+    as_contributor, system, rows, django_assert_num_queries
+):
+    held = AssessmentRoundFactory(market_system=system)
+    segment = SegmentFactory(market_system=system)
+    for _ in range(rows):
+        HeardVoiceFactory(round=held, segment=segment)
+    page = url(system, "voice_record", pk=held.pk, segment=segment.pk)
+    as_contributor.get(page)
+
+    with django_assert_num_queries(11):
+        response = as_contributor.get(page)
+
+    assert len(response.context["form"].groups) == rows
+
+
+def test_an_empty_field_is_not_a_zero(as_contributor, scene):
+    typed = {
+        f"g{scene.women.pk}": "7",
+        f"g{scene.youth.pk}": "0",
+        f"g{scene.river.pk}": "",
+        "stamp": "",
+    }
+
+    response = as_contributor.post(scene.address(scene.farms), typed)
+
+    assert response.status_code == 302
+    stored = HeardVoice.objects.values_list("group", "people").order_by("people")
+    assert list(stored) == [(scene.youth.pk, 0), (scene.women.pk, 7)]
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.subject) == ("recorded", "Farms · March")
+    assert event.changes == {"Women": [None, 7], "Young people": [None, 0]}
+
+
+def test_a_record_is_changed_and_taken_back(as_contributor, scene):
+    scene.hear(scene.shops, scene.women, 9)
+    scene.hear(scene.shops, scene.youth, 9)
+    page = as_contributor.get(scene.address(scene.shops))
+    typed = {
+        f"g{scene.women.pk}": "10",
+        f"g{scene.youth.pk}": "",
+        "stamp": page.context["form"]["stamp"].value(),
+    }
+
+    as_contributor.post(scene.address(scene.shops), typed)
+
+    row = HeardVoice.objects.get()
+    assert (row.group, row.people, row.version) == (scene.women, 10, 2)
+
+
+@pytest.mark.parametrize("value", ["-1", "many", "2.5", "99999999"])
+def test_a_number_that_cannot_be_is_refused(as_contributor, scene, value):
+    response = as_contributor.post(
+        scene.address(scene.farms), {f"g{scene.women.pk}": value, "stamp": ""}
+    )
+
+    assert response.status_code == 422
+    assert list(response.context["form"].errors) == [f"g{scene.women.pk}"]
+    assert not HeardVoice.objects.exists()
+
+
+def test_a_stale_record_is_refused_and_may_be_replaced(as_contributor, scene):
+    scene.hear(scene.shops, scene.women, 9)
+    typed = {f"g{scene.women.pk}": "4", f"g{scene.youth.pk}": "", "stamp": ""}
+
+    refused = as_contributor.post(scene.address(scene.shops), typed)
+    newer = refused.context["form"].newer_stamp
+    replaced = as_contributor.post(
+        scene.address(scene.shops), {**typed, "overwrite": newer}
+    )
+
+    assert refused.status_code == 409
+    assert refused.context["theirs"] == [("Women", "9", "4")]
+    assert replaced.status_code == 302
+    assert HeardVoice.objects.get().people == 4
+
+
+def test_the_form_says_what_the_ratings_say_of_women(as_contributor, scene):
+    scene.rate(scene.shops, 12)
+
+    response = as_contributor.get(scene.address(scene.shops))
+
+    assert "By the ratings of this round: 12 heard." in response.text
+
+
+def test_a_round_and_a_segment_belong_together(as_contributor, scene):
+    theirs = SegmentFactory()
+
+    response = as_contributor.get(scene.address(theirs))
+
+    assert response.status_code == 404
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_list_of_groups_asks_the_same_whatever_its_length(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    for _ in range(rows):
+        VoiceGroupFactory(segment=SegmentFactory(market_system=system))
+    as_viewer.get(url(system, "voicegroup_list"))
+
+    with django_assert_num_queries(6):
+        response = as_viewer.get(url(system, "voicegroup_list"))
+
+    assert len(response.context["groups"]) == rows
+
+
+def test_a_group_is_added_changed_removed_and_restored(as_contributor, scene):
+    system = scene.system
+    typed = {"name": "নদীর ওপারে", "kind": "place", "segment": str(scene.shops.pk)}
+
+    as_contributor.post(url(system, "voicegroup_add"), typed)
+    group = VoiceGroup.objects.latest("pk")
+    as_contributor.post(
+        url(system, "voicegroup_change", pk=group.pk),
+        {"name": "Beyond", "kind": "other", "segment": "", "version": "1"},
+    )
+    HeardVoiceFactory(group=group, round=scene.round, segment=scene.farms)
+    as_contributor.post(url(system, "voicegroup_remove", pk=group.pk))
+    gone = HeardVoice.objects.count()
+    as_contributor.post(url(system, "removal_restore", pk=Removal.objects.get().pk))
+
+    assert (group.name, group.segment) == ("নদীর ওপারে", scene.shops)
+    assert gone == 0
+    assert HeardVoice.objects.get().group.name == "Beyond"
+
+
+def test_a_group_said_twice_is_refused(as_contributor, scene):
+    response = as_contributor.post(
+        url(scene.system, "voicegroup_add"), {"name": "Women", "kind": "women"}
+    )
+
+    assert response.status_code == 422
+    assert "This group is listed already." in response.text
+
+
+def test_a_stale_group_is_refused(as_contributor, system):
+    group = VoiceGroupFactory(market_system=system, name="Theirs", version=2)
+
+    response = as_contributor.post(
+        url(system, "voicegroup_change", pk=group.pk),
+        {"name": "Mine", "kind": "other", "version": "1"},
+    )
+
+    assert response.status_code == 409
+    assert VoiceGroup.objects.get().name == "Theirs"
