@@ -1,9 +1,12 @@
-"""Headers that every answer carries."""
+"""Headers that every answer carries, and input that no page has to look at."""
 
 from collections.abc import Callable
+from itertools import chain
 
+from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 
+LONGEST_NUMBER = 100  # digits; no number here has more, and Python reads 4,300 at most
 NOT_USED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -23,3 +26,26 @@ def response_headers(
         return response
 
     return answer
+
+
+def readable_input(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse what no person types and no database or number takes, once for all pages.
+
+    That is the character NUL, which PostgreSQL stores in no text, and endless digits.
+    The answer is 400, with the words of templates/400.html.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        sent = chain(request.GET.lists(), request.POST.lists())
+        fields = chain.from_iterable([name, *values] for name, values in sent)
+        if any(map(_is_unreadable, chain(fields, request.COOKIES.values()))):
+            raise BadRequest("NUL or endless digits")
+        return get_response(request)
+
+    return answer
+
+
+def _is_unreadable(text: str) -> bool:
+    return "\0" in text or (len(text) > LONGEST_NUMBER and text.isdecimal())
