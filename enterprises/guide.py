@@ -92,14 +92,15 @@ def _where(state: NeedsGuide) -> Evidence:
         words = _("%(segments)s; how many enterprises they have is not known.")
         words %= {"segments": counted}
     else:
-        words = _(
-            "%(segments)s, about %(n)s enterprises; %(unknown)s without a number."
-        )
+        words = _("%(segments)s, about %(n)s enterprises")
         words %= {
             "segments": counted,
             "n": written(state.chain.enterprises, "#,##0"),
-            "unknown": state.chain.unknown,
         }
+        if state.chain.unknown:
+            unknown = _("%(words)s; without a number: %(n)s")
+            words = unknown % {"words": words, "n": state.chain.unknown}
+        words = f"{words}."
     return Evidence(words, "enterprises:segment_list")
 
 
@@ -177,8 +178,8 @@ def _category(category: str) -> Callable[[NeedsGuide], Evidence]:
 def _voices(state: NeedsGuide) -> Evidence:
     asked = [who for who in state.heard if who.anybody]
     if not asked:
-        words = _("Nobody was asked yet.")
-        return Evidence(words, "enterprises:round_add", is_known=False)
+        nobody = _("Nobody was asked yet.")
+        return Evidence(nobody, "enterprises:round_add", is_known=False)
     words = [
         _("Women spoke, by record, in %(women)s of %(n)s segments that were asked.")
         % {"women": sum(who.women > 0 for who in asked), "n": len(asked)}
@@ -193,7 +194,7 @@ def _voices(state: NeedsGuide) -> Evidence:
 
 
 def _causes(state: NeedsGuide) -> Evidence:
-    page = "enterprises:need_matrix"
+    page = "enterprises:cause_list"
     if not state.needs_known:
         return Evidence(_("No need is known yet."), page, is_known=False)
     words = ngettext(

@@ -187,7 +187,7 @@ EXPOSURES: Final = (
 GROUP: Final = ("place", "Families beyond the river", "Milk producers in Azángaro")
 
 # segment → how many of each kind of group were heard in March 2026, None: not recorded
-VOICES: Final = {
+VOICES: Final[dict[str, dict[str, int | None]]] = {
     "Milk producers in Lampa": {"women": 18, "youth": 6, "informal": 24},
     "Milk producers in Azángaro": {"women": 18, "youth": 0, "informal": 29, "place": 0},
     "Milk collectors": {"women": 0, "youth": 5, "informal": None},

@@ -89,7 +89,10 @@ class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
             women=Count("pk", filter=Q(owner_gender=Gender.WOMAN)),
             known=Count("pk", filter=~Q(owner_gender="")),
         )
-        return {row.pop("segment_id"): OwnerCounts(**row) for row in rows}
+        return {
+            row["segment_id"]: OwnerCounts(row["total"], row["women"], row["known"])
+            for row in rows
+        }
 
 
 class MicroEnterprise(VersionedRow):

@@ -73,7 +73,7 @@ def test_where_they_are_and_how_many_the_company_sees():
     given = state([SHOPS, FARMS], roles=2, direct=1, related=2)
 
     assert told("needs.where", given) == (
-        "2 segments (roles: 2), about 2,000 enterprises; 0 without a number.",
+        "2 segments (roles: 2), about 2,000 enterprises.",
         True,
         "enterprises:segment_list",
     )
@@ -84,8 +84,12 @@ def test_where_they_are_and_how_many_the_company_sees():
 
 
 def test_numbers_that_are_not_known_are_not_zero():
+    some = state([SHOPS, Member(2, None)], roles=1)
     given = state([Member(1, None)], roles=1, direct=0, related=1)
 
+    assert told("needs.where", some)[0] == (
+        "2 segments (roles: 1), about 1,400 enterprises; without a number: 1."
+    )
     assert told("needs.where", given)[0] == (
         "1 segment (roles: 1); how many enterprises they have is not known."
     )
