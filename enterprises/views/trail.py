@@ -37,6 +37,7 @@ VERBS = {
     "invited": gettext_lazy("invited"),
     "joined": gettext_lazy("joined"),
     "rated": gettext_lazy("rated"),
+    "recorded": gettext_lazy("wrote down who was heard"),
     "removed": gettext_lazy("removed"),
     "reopened": gettext_lazy("reopened"),
     "restored": gettext_lazy("brought back"),
@@ -50,6 +51,7 @@ ICONS = {
     "removed": "trash3",
     "restored": "arrow-counterclockwise",
     "rated": "ui-checks",
+    "recorded": "megaphone",
 }
 
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
+from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -32,6 +33,7 @@ from enterprises.forms.voices import VoiceGroupForm, VoicesForm
 from enterprises.models import AssessmentRound, Segment
 from enterprises.views.saving import changed, posted, removed, show_form
 
+PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
 RECORD = "enterprises/voice_record.html"
 
@@ -66,17 +68,25 @@ def _told(
         asked={who.segment_id: who.enterprises for who in asked},
         threshold=threshold,
     )
+    who = {one.segment_id: one for one in asked}
+    page = Paginator(segments, PER_PAGE).get_page(request.GET.get("page"))
     lines = [
         {
             "segment": segment,
             "cells": [
-                _face(grid.cells[segment.pk, group.group_id], group, who, threshold)
+                _face(
+                    grid.cells[segment.pk, group.group_id],
+                    group,
+                    who[segment.pk],
+                    threshold,
+                )
                 for group in groups
             ],
         }
-        for segment, who in zip(segments, asked, strict=True)
+        for segment in page
     ]
-    return {"lines": lines, "answer": voices_answer(grid, held.name)}
+    answer = voices_answer(grid, held.name)
+    return {"lines": lines, "page": page, "answer": answer}
 
 
 def _ratings(held: AssessmentRound) -> list[Rating]:
@@ -150,7 +160,9 @@ def _voices_form(
 @require_safe
 @requires("enterprises.view_voicegroup")
 def voicegroup_list(request: SystemRequest) -> HttpResponse:
-    context = {"groups": request.system.voice_groups.select_related("segment")}
+    groups = request.system.voice_groups.select_related("segment")
+    page = Paginator(groups, PER_PAGE).get_page(request.GET.get("page"))
+    context = {"page": page}
     return render(request, "enterprises/voicegroup_list.html", context)
 
 

@@ -140,6 +140,16 @@ def test_an_older_round_is_shown_when_it_is_asked_for(as_viewer, scene):
     assert words(older)[0][0] == "not recorded"
 
 
+def test_a_long_grid_is_paged_and_answers_for_all(as_viewer, scene):
+    for number in range(60):
+        SegmentFactory(market_system=scene.system, name=f"Village {number:02}")
+
+    response = as_viewer.get(url(scene.system, "voice_grid") + "?page=2")
+
+    assert len(response.context["lines"]) == 12
+    assert "of 125 expected voices" in response.context["answer"]
+
+
 @pytest.mark.parametrize(
     ("made", "told"),
     [
@@ -262,10 +272,10 @@ def test_the_list_of_groups_asks_the_same_whatever_its_length(
         VoiceGroupFactory(segment=SegmentFactory(market_system=system))
     as_viewer.get(url(system, "voicegroup_list"))
 
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         response = as_viewer.get(url(system, "voicegroup_list"))
 
-    assert len(response.context["groups"]) == rows
+    assert len(response.context["page"]) == rows
 
 
 def test_a_group_is_added_changed_removed_and_restored(as_contributor, scene):
