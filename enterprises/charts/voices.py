@@ -7,12 +7,13 @@ from django.utils.translation import ngettext
 
 from enterprises.analysis.voice_groups import Hearing, HearingCell, VoiceGrid
 from enterprises.analysis.women import StepWomen
+from enterprises.charts.needs import written
 
 
 def hearing_words(cell: HearingCell, threshold: int) -> str:
     """What is known of one group's voice; a small number is not told."""
     if cell.state == Hearing.HEARD:
-        return _("%(n)s heard") % {"n": cell.people}
+        return _("%(n)s heard") % {"n": written(cell.people, "#,##0")}
     return {
         Hearing.NOT_EXPECTED: _("not expected"),
         Hearing.NOT_RECORDED: _("not recorded"),
