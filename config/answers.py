@@ -15,8 +15,8 @@ def answer(thread: Thread) -> str:
     if not thread.severe:
         return _("Needs are rated, and none of them is severe.")
     told = [_followed(len(thread.severe), thread.whole)]
-    if thread.weakest:
-        told.append(BREAKS[thread.weakest](thread.breaks[thread.weakest]))
+    if weakest := thread.weakest:
+        told.append(BREAKS[weakest](thread.breaks[weakest]))
     return " ".join(told)
 
 
@@ -33,12 +33,8 @@ def _followed(severe: int, whole: int) -> str:
             "%(n)s needs are severe, and none is followed to a figure yet.",
             severe,
         ) % {"n": severe}
-    return _(
-        "%(whole)s of %(n)s severe needs are followed all the way to a figure."
-    ) % {
-        "n": severe,
-        "whole": whole,
-    }
+    text = _("%(whole)s of %(n)s severe needs are followed all the way to a figure.")
+    return text % {"n": severe, "whole": whole}
 
 
 def _nobody(n: int) -> str:

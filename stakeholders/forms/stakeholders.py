@@ -143,12 +143,13 @@ class FunctionsForm(forms.Form):
         self.held = held
         self.fields["seen"] = forms.JSONField(
             widget=forms.HiddenInput,
+            required=False,  # {}, nothing yet, counts as empty; see clean_seen
             initial={str(key): value for key, value in sorted(held.items())},
         )
 
     def clean_seen(self) -> dict[int, str]:
         seen = self.cleaned_data["seen"]
-        if not isinstance(seen, dict) or not all(k.isdecimal() for k in seen):
+        if not isinstance(seen, dict) or not all(map(_is_key, seen)):
             raise forms.ValidationError(_("Open the page again: it was incomplete."))
         return {int(key): str(value) for key, value in seen.items()}
 
@@ -182,11 +183,15 @@ class FunctionsForm(forms.Form):
         return {s.pk: self.cleaned_data[f"f{s.pk}"] for s in self.sub_needs}
 
 
+def _is_key(text: str) -> bool:
+    return text.isdecimal() and len(text) < 19
+
+
 class ProviderForm(forms.Form):
     """Who else does something about a need: one who is not named there yet."""
 
     stakeholder = forms.ModelChoiceField(
-        label=_("Name somebody who does something about it"),
+        label=_("Who else?"),
         queryset=Stakeholder.objects.none(),
         empty_label=_("Choose a stakeholder"),
     )

@@ -1,5 +1,6 @@
 """The register of stakeholders, and a profile for each."""
 
+from collections import Counter
 from typing import Any
 
 from django.contrib import messages
@@ -10,6 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -23,7 +25,7 @@ from enterprises.tables.writer import csv_response
 from stakeholders.actions.stakeholders import record_export
 from stakeholders.catalogue import profile_of
 from stakeholders.forms.stakeholders import StakeholderFilter, StakeholderForm
-from stakeholders.models import Stakeholder
+from stakeholders.models import FunctionRole, Stakeholder
 from stakeholders.models.severity import worst_needs
 
 PAGE_SIZE = 50
@@ -92,7 +94,7 @@ def stakeholder_detail(request: SystemRequest, pk: int) -> HttpResponse:
     context = {
         "stakeholder": stakeholder,
         "roles": roles,
-        "provided": sum(role.provides for role in roles),
+        "answer": _does(roles),
         "worst": worst_needs(request.system),
         "profile": profile_of(stakeholder.kind),
     }
@@ -148,6 +150,21 @@ def stakeholder_remove(request: SystemRequest, pk: int) -> HttpResponse:
         request, _("%(name)s was removed.") % {"name": stakeholder}, extra_tags=undo
     )
     return redirect("stakeholders:stakeholder_list", slug=request.system.slug)
+
+
+def _does(roles: list[FunctionRole]) -> str:
+    """Say in a line what a stakeholder does about needs, and what it could."""
+    does = Counter(role.performance for role in roles)
+    done = sum(role.provides for role in roles)
+    could = does[FunctionRole.Performance.COULD_PROVIDE]
+    held = does[FunctionRole.Performance.HOLDS_BACK]
+    told = [
+        (done, ngettext("Provides %s function.", "Provides %s functions.", done)),
+        (could, ngettext("Could provide %s.", "Could provide %s.", could)),
+        (held, ngettext("Holds %s back.", "Holds %s back.", held)),
+    ]
+    words = " ".join(text % n for n, text in told if n)
+    return words or _("Nobody has said yet what it does about needs.")
 
 
 def in_use(kept: ProtectedError) -> str:

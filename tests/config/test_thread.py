@@ -96,3 +96,19 @@ def test_strands_stand_by_severity_whatever_the_order_they_come_in(told):
     strands = woven(made(needs), Plan(), {}, []).strands
 
     assert [s.need.segment_id for s in strands] == [2, 3, 1, 4]
+
+
+def test_the_weakest_link_is_where_most_severe_needs_break_first():
+    plan = Plan(interventions=(step(1, 9),))
+    needs = [rated(9), rated(8, segment=2), rated(7, segment=3), rated(6, "2", 4)]
+
+    bare = woven(made(needs), plan, money(plan), [])
+    served = woven(made(needs, [BANK]), plan, money(plan), [])
+
+    assert (bare.weakest, bare.breaks["provider"]) == ("provider", 3)
+    assert served.weakest == "intervention"
+    assert {k: n for k, n in served.breaks.items() if n} == {
+        "intervention": 2,
+        "money": 1,
+    }
+    assert woven([], Plan(), {}, []).weakest == ""

@@ -149,3 +149,69 @@ def test_an_empty_plan_says_where_the_thread_begins(client, viewer, system):
     page = text(client.get(f"/systems/{system.slug}/plan/"))
 
     assert "The thread begins with a need" in page
+
+
+def test_the_overview_says_where_the_thread_breaks_and_how_to_go_on(
+    client, contributor, system
+):
+    rating = NeedRatingFactory(market_system=system, severity="4.5")
+    need = NeedFactory(
+        market_system=system, segment=rating.segment, sub_need=rating.sub_need
+    )
+    client.force_login(contributor)
+
+    page = text(client.get(f"/systems/{system.slug}/"))
+
+    assert "1 need is severe, and it is not followed to a figure yet." in page
+    assert "Nobody provides 1 of them." in page
+    assert f'href="{need.get_absolute_url()}#providers">Name a provider' in page
+
+
+def test_an_empty_overview_says_how_a_plan_begins(client, viewer, system):
+    client.force_login(viewer)
+
+    page = text(client.get(f"/systems/{system.slug}/"))
+    panel = text(client.get(f"/systems/{system.slug}/overview/coordination/"))
+
+    assert "A plan is one thread, from a need to what changed" in page
+    assert "Begin here" in panel
+    assert "Nothing is missing" not in panel
+
+
+@pytest.mark.parametrize(
+    ("query", "shown"),
+    [
+        ("", {"whole", "bare"}),
+        ("?needs=all", {"whole", "bare", "light"}),
+        ("?missing=provider", {"bare"}),
+        ("?needs=all&missing=provider", {"bare", "light"}),
+        ("?missing=nonsense", {"whole", "bare"}),
+    ],
+)
+def test_the_plan_is_narrowed_by_its_address(client, viewer, system, query, shown):
+    needs = {"whole": strand(system)}
+    for name, severity in (("bare", "4"), ("light", "2")):
+        rating = NeedRatingFactory(market_system=system, severity=severity)
+        needs[name] = NeedFactory(
+            market_system=system, segment=rating.segment, sub_need=rating.sub_need
+        )
+    client.force_login(viewer)
+
+    page = client.get(f"/systems/{system.slug}/plan/{query}").context["page"]
+
+    assert {one.need.need_id for one in page} == {needs[name].pk for name in shown}
+
+
+def test_the_plan_is_paged_and_can_be_had_whole(client, viewer, system):
+    segment = SegmentFactory(market_system=system)
+    for _ in range(51):
+        rating = NeedRatingFactory(market_system=system, segment=segment, severity="4")
+        NeedFactory(market_system=system, segment=segment, sub_need=rating.sub_need)
+    client.force_login(viewer)
+    url = f"/systems/{system.slug}/plan/"
+
+    first, whole = client.get(url), client.get(f"{url}?whole=1&segment={segment.pk}")
+
+    assert len(first.context["page"]) == 50
+    assert "All on one page" in text(first)
+    assert len(whole.context["page"]) == 51

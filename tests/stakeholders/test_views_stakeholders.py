@@ -293,3 +293,106 @@ def test_a_need_shows_who_does_something_about_it(client, viewer, system):
     page = text(client.get(root(system) + f"needs/{need.pk}/providers/"))
 
     assert role.stakeholder.name in page
+
+
+def test_a_similar_name_is_linked_to(client, contributor, system):
+    known = StakeholderFactory(market_system=system, name="SAVINGS BANK Ltd.")
+    client.force_login(contributor)
+
+    asked = client.post(root(system) + "stakeholders/add/", LISTED)
+
+    assert f'<a href="{known.get_absolute_url()}"><bdi>{known.name}' in text(asked)
+
+
+def test_the_export_is_written_down(client, viewer, system):
+    StakeholderFactory(market_system=system, name="Dairy", kind="company")
+    StakeholderFactory(market_system=system, name="Water Board", kind="government")
+    client.force_login(viewer)
+
+    response = client.get(root(system) + "stakeholders/export/?kind=company")
+
+    assert b"Dairy" in response.getvalue()
+    assert b"Water Board" not in response.getvalue()
+    event = AuditEvent.objects.get()
+    assert (event.verb, event.actor, event.changes) == (
+        "exported",
+        viewer,
+        {"stakeholders": [None, 1]},
+    )
+
+
+def test_a_filter_keeps_the_order_and_the_view(client, viewer, system):
+    StakeholderFactory(market_system=system)
+    client.force_login(viewer)
+
+    listed = text(client.get(root(system) + "stakeholders/?ordering=-named"))
+    gaps = client.get(root(system) + "gaps/?view=matrix")
+
+    assert 'name="ordering" value="-named"' in listed
+    assert 'name="view" value="matrix"' in text(gaps)
+    assert gaps.context["is_filtered"] is False
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_a_profile_takes_a_fixed_number_of_queries(
+    client, viewer, system, count, django_assert_num_queries
+):
+    row = StakeholderFactory(market_system=system)
+    for _ in range(count):
+        need = rated(system)
+        FunctionRoleFactory(stakeholder=row, sub_need=need.sub_need)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(8):
+        page = text(client.get(root(system) + f"stakeholders/{row.pk}/"))
+
+    assert f"Provides {count} function" in page
+    assert need.get_absolute_url() in page
+    assert 'aria-label="Thread from need to change"' in page
+
+
+def test_a_provider_is_picked_on_the_need_s_page(client, contributor, system):
+    need = rated(system)
+    bank = StakeholderFactory(market_system=system)
+    named = FunctionRoleFactory(market_system=system, sub_need=need.sub_need)
+    client.force_login(contributor)
+    url = root(system) + f"needs/{need.pk}/providers/"
+
+    offered = list(client.get(url).context["form"].fields["stakeholder"].queryset)
+    picked = client.get(f"{url}pick/?stakeholder={bank.pk}")
+    added = client.post(
+        picked["Location"], {"sub_need": need.sub_need_id, "performance": "well"}
+    )
+
+    assert offered == [bank]
+    assert picked["Location"].endswith(
+        f"/{bank.pk}/functions/add/?sub_need={need.sub_need_id}&need={need.pk}"
+    )
+    assert added["Location"] == f"{need.get_absolute_url()}#providers"
+    assert set(need.sub_need.function_roles.values_list("stakeholder", flat=True)) == {
+        bank.pk,
+        named.stakeholder_id,
+    }
+
+
+@pytest.mark.parametrize("asked", ["", "?stakeholder=", "?stakeholder=foreign"])
+def test_who_is_not_to_be_picked_leads_back_to_the_need(
+    client, contributor, system, asked
+):
+    need = rated(system)
+    asked = asked.replace("foreign", str(StakeholderFactory().pk))
+    client.force_login(contributor)
+
+    response = client.get(root(system) + f"needs/{need.pk}/providers/pick/{asked}")
+
+    assert response["Location"] == f"{need.get_absolute_url()}#providers"
+
+
+def test_a_viewer_is_not_asked_to_name_a_provider(client, viewer, system):
+    need = rated(system)
+    client.force_login(viewer)
+
+    page = text(client.get(root(system) + f"needs/{need.pk}/providers/"))
+
+    assert "Nobody provides it" in page
+    assert "<form" not in page
