@@ -11,10 +11,23 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from coordination import findings as coordination
 from coordination.analysis.funding import funded
-from enterprises import findings as enterprises
-from enterprises.findings import Finding, Severity
+from enterprises.findings import (
+    Finding,
+    Severity,
+    needs_findings,
+    registry_findings,
+)
+from enterprises.findings.causes import causes_findings
+from enterprises.findings.insights import insights_findings
+from enterprises.findings.voices import voices_findings
 from enterprises.models import MarketSystem
-from enterprises.models.standing import needs_state
+from enterprises.models.standing import (
+    causes_state,
+    insights_state,
+    needs_state,
+    registry_state,
+    voices_state,
+)
 from impact import findings as impact
 from impact.models.standing import standings
 from stakeholders import findings as stakeholders
@@ -32,6 +45,13 @@ QUESTIONS: dict[str, str | Promise] = {
     "impact": gettext_lazy("What has changed?"),
 }
 FACTORS = tuple(QUESTIONS)
+# Parts of the first factor that have a list of findings of their own.
+THEMES: dict[str, str | Promise] = {
+    "insights": gettext_lazy("What is known, and how well?"),
+    "causes": gettext_lazy("Why, and what holds back what?"),
+    "voices": gettext_lazy("Whose voice is missing?"),
+}
+LISTS = (*FACTORS, *THEMES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +76,12 @@ class Panel:
 
     @property
     def question(self) -> str | Promise:
-        return QUESTIONS[self.factor]
+        return (QUESTIONS | THEMES)[self.factor]
+
+    @property
+    def part_of(self) -> str:
+        """The factor it belongs to: itself, or the first one for its themes."""
+        return "needs" if self.factor in THEMES else self.factor
 
     @property
     def problems(self) -> int:
@@ -70,8 +95,12 @@ def panel(factor: str, reading: Reading) -> Panel:
 
 
 def counts(reading: Reading) -> dict[str, int]:
-    """How many findings each factor has."""
-    return {factor: len(panel(factor, reading).findings) for factor in FACTORS}
+    """How many findings each factor has, its themes included."""
+    found = dict.fromkeys(FACTORS, 0)
+    for name in LISTS:
+        told = panel(name, reading)
+        found[told.part_of] += len(told.findings)
+    return found
 
 
 def last_change(system: MarketSystem) -> int:
@@ -85,19 +114,49 @@ Told = tuple[str, list[Finding]]
 
 def _needs(reading: Reading) -> Told:
     state = needs_state(reading.system)
-    registered = reading.system.enterprises.count()
-    rated = {rating.segment_id for rating in state.ratings}
+    registry = registry_state(reading.system)
+    told = [*needs_findings(state), *registry_findings(registry)]
+    told.sort(key=lambda finding: -finding.severity)
     if not state.segments:
-        return "", enterprises.needs_findings(state)
+        return "", told
+    rated = {rating.segment_id for rating in state.ratings}
     known = _(
         "%(segments)s segments, %(registered)s enterprises registered; the needs of "
         "%(rated)s segments are rated."
     ) % {
         "segments": len(state.segments),
-        "registered": registered,
+        "registered": registry.registered,
         "rated": len(rated),
     }
-    return known, enterprises.needs_findings(state)
+    return known, told
+
+
+def _insights(reading: Reading) -> Told:
+    state = insights_state(reading.system, reading.today)
+    n = len(state.insights)
+    known = ngettext("%(n)s insight.", "%(n)s insights.", n) % {"n": n}
+    return known if n else "", insights_findings(state)
+
+
+def _causes(reading: Reading) -> Told:
+    state = causes_state(reading.system)
+    known = _("%(causes)s causes and %(links)s links between needs.") % {
+        "causes": len(state.causes),
+        "links": len(state.links),
+    }
+    return known if state.needs else "", causes_findings(state)
+
+
+def _voices(reading: Reading) -> Told:
+    ratings = reading.system.ratings.in_use().readings()
+    state = voices_state(reading.system, ratings)
+    n = len(state.groups)
+    known = ngettext(
+        "%(n)s group is expected to be heard.",
+        "%(n)s groups are expected to be heard.",
+        n,
+    ) % {"n": n}
+    return known if n else "", voices_findings(state)
 
 
 def _roles(reading: Reading) -> Told:
@@ -167,4 +226,7 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "value": _value,
     "coordination": _coordination,
     "impact": _impact,
+    "insights": _insights,
+    "causes": _causes,
+    "voices": _voices,
 }

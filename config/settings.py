@@ -168,7 +168,7 @@ CELERY_BROKER_CONNECTION_TIMEOUT = 2
 if REDIS_URL:
     CELERY_BROKER_TRANSPORT_OPTIONS = {
         "visibility_timeout": 3700,
-        # One try: a page does not wait for a broker that is away, the sweep comes later.
+        # One try: no page waits for a broker that is away; the sweep comes later.
         "max_retries": 0,
         "socket_connect_timeout": 1,
     }

@@ -658,7 +658,7 @@ INTERVENTIONS: Final = (
     ),
     (
         "A price agreed for the season",
-        "Dairy and association agree on a floor price before the rains, and publish it.",
+        "Dairy and association agree on a floor price before the rains, in public.",
         "Association of Lampa producers",
         "running",
         "2025-10-01",

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from config.answers import answer
 from config.overview import (
-    FACTORS,
+    LISTS,
     QUESTIONS,
     Reading,
     counts,
@@ -44,7 +44,7 @@ def overview(request: SystemRequest) -> HttpResponse:
 @requires("enterprises.view_marketsystem")
 def overview_panel(request: SystemRequest, factor: str) -> HttpResponse:
     """One factor; the whole list with `?all=1`, which opens as a page of its own."""
-    if factor not in FACTORS:
+    if factor not in LISTS:
         raise Http404
     told = panel(factor, reading(request))
     context: dict[str, Any] = {"panel": told, "shown": told.findings[:SHOWN]}
@@ -53,7 +53,7 @@ def overview_panel(request: SystemRequest, factor: str) -> HttpResponse:
     pages = Paginator(told.findings, PAGE_SIZE)
     context |= {
         "page": pages.get_page(request.GET.get("page")),
-        "questions": QUESTIONS,
+        "lists": LISTS,
     }
     return render(request, "config/finding_list.html", context)
 

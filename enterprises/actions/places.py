@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext
 
 from enterprises.actions.rows import change_row, record_event
-from enterprises.models import MarketSystem, Place
+from enterprises.models import MarketSystem, MicroEnterprise, Place, SliceChange
 from enterprises.models.systems import MAX_PLACE_LEVEL
 
 Names = tuple[str, ...]
@@ -99,5 +99,15 @@ def change_place(*, place: Place, version: int, by: User) -> Place:
         row.level += level - stored.level
     if path != stored.path:
         Place.objects.bulk_update(within, ["path", "level"], batch_size=500)
+        _tell_that_they_moved(within)
     place.path, place.level = path, level
     return place
+
+
+def _tell_that_they_moved(places: list[Place]) -> None:
+    """The records of enterprises there now count for other regions."""
+    moved = MicroEnterprise.objects.filter(place__in=places)
+    SliceChange.objects.bulk_create(
+        (SliceChange(enterprise_id=pk) for pk in moved.values_list("pk", flat=True)),
+        batch_size=1000,
+    )

@@ -74,7 +74,25 @@ def test_a_panel_takes_at_most_twelve_queries_however_much_there_is(
     assert len(taken) == QUERIES[factor]
 
 
-QUERIES = {"needs": 9, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
+QUERIES = {"needs": 11, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+@pytest.mark.parametrize(
+    ("theme", "queries"), [("insights", 6), ("causes", 9), ("voices", 15)]
+)
+def test_a_theme_takes_a_fixed_number_of_queries(
+    client, viewer, system, theme, queries, count, django_assert_num_queries
+):
+    for _ in range(count):
+        strand(system)
+    client.force_login(viewer)
+
+    with django_assert_num_queries(queries):
+        response = client.get(f"/systems/{system.slug}/overview/{theme}/?all=1")
+
+    assert response.status_code == 200
+    assert response.context["panel"].factor == theme
 
 
 def test_a_factor_that_does_not_exist_is_not_found(client, viewer, system):
@@ -91,7 +109,7 @@ def test_a_panel_shows_the_gravest_and_links_to_all(client, viewer, system):
     panel, page = text(client.get(url)), text(client.get(url + "?all=1"))
 
     assert panel.count('<article class="finding') == 3
-    assert "All 5 findings" in panel
+    assert "All 6 findings" in panel
     assert page.count('<article class="finding') > 3
 
 
