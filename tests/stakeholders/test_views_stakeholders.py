@@ -323,6 +323,7 @@ def test_the_export_is_written_down(client, viewer, system):
 
 def test_a_filter_keeps_the_order_and_the_view(client, viewer, system):
     StakeholderFactory(market_system=system)
+    rated(system)
     client.force_login(viewer)
 
     listed = text(client.get(root(system) + "stakeholders/?ordering=-named"))
@@ -396,3 +397,16 @@ def test_a_viewer_is_not_asked_to_name_a_provider(client, viewer, system):
 
     assert "Nobody provides it" in page
     assert "<form" not in page
+
+
+def test_empty_gaps_lead_to_the_needs_and_filtered_ones_to_all(client, viewer, system):
+    client.force_login(viewer)
+    url = root(system) + "gaps/"
+
+    bare = text(client.get(url))
+    rated(system)
+    filtered = text(client.get(f"{url}?category=skills"))
+
+    assert "Functions come from needs" in bare
+    assert "Severe only" not in bare
+    assert f'href="{url}">Show all functions' in filtered
