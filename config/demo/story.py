@@ -4,7 +4,7 @@ Plain data; `config.demo.load` turns it into rows. Nothing here is a real organi
 or a real measurement.
 """
 
-from typing import Final
+from typing import Any, Final
 
 PASSWORD: Final = "sokoni-demo"  # noqa: S105 - printed on the sign-in page of the demo
 
@@ -54,7 +54,7 @@ ORGANISATIONS: Final = (
     ("Regional Office of Agriculture", "government"),
 )
 
-SYSTEM: Final = {
+SYSTEM: Final[dict[str, Any]] = {
     "name": "Milk and cheese of Puno",
     "slug": "puno-dairy",
     "country": "PE",
@@ -178,7 +178,7 @@ SEGMENTS: Final = (
 
 # segment → catalogue code of a sub-need → (enterprises women, enterprises men,
 # supporters, last year's enterprises); severity 1 to 5, None where nobody was asked
-RATINGS: Final = {
+RATINGS: Final[dict[str, dict[str, tuple[float | None, ...]]]] = {
     "Milk producers in Lampa": {
         "finance.credit": (4.4, 3.9, 3.1, 4.5),
         "finance.savings": (3.6, 3.0, 2.4, 3.7),
@@ -374,7 +374,7 @@ LINKS: Final = (
 
 # name, organisation, kind, layer, engagement, brings, gains, worries, named by, and
 # what it does: catalogue code → (performance, barrier)
-STAKEHOLDERS: Final = (
+STAKEHOLDERS: Final[tuple[Any, ...]] = (
     (
         "Altiplano Dairy",
         "Altiplano Dairy",
@@ -492,7 +492,7 @@ STAKEHOLDERS: Final = (
     ),
 )
 
-CASES: Final = (
+CASES: Final[tuple[dict[str, Any], ...]] = (
     {
         "name": "Milk through the dry season",
         "segment": "Milk producers in Lampa",

@@ -280,7 +280,7 @@ def blocked(
 def _shortest(
     start: int, ways: Mapping[int, Mapping[int, int]]
 ) -> dict[int, tuple[int, ...]]:
-    paths = {start: (start,)}
+    paths: dict[int, tuple[int, ...]] = {start: (start,)}
     waiting = [start]
     for here in waiting:
         for there in sorted(ways.get(here, {})):

@@ -50,7 +50,7 @@ def link_list(request: SystemRequest) -> HttpResponse:
         "ranked": heads[:MOST_RANKED],
         "more_ranked": len(heads[MOST_RANKED:]),
         "page": page,
-        "rows": _rows(request, page.object_list),
+        "rows": _rows(request, list(page.object_list)),
         "in_circle": {k.link_id for k in shown if any(c.turns(k) for c in turning)},
         "circles": [charts.circle_words(circle, names) for circle in turning],
         "blocked": findings.blocked_by_unrated(state),

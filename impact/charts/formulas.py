@@ -39,7 +39,7 @@ def exactly(value: Decimal | int | None) -> str:
         return gettext("not known")
     here = reader_locale()
     pattern: NumberPattern = copy(here.decimal_formats[None])
-    pattern.frac_prec = (0, 6 if abs(value) < 1 else 2)
+    pattern.frac_prec = (0, 6 if -1 < value < 1 else 2)
     return str(pattern.apply(value, here)).replace("-", MINUS)
 
 

@@ -48,7 +48,12 @@ def test_numbers_are_written_as_the_reader_writes_them():
 
 @pytest.mark.parametrize(
     ("difference", "words"),
-    [("1.26", "+1.3"), ("-1.26", "\N{MINUS SIGN}1.3"), ("0.04", "±0.0"), (None, "not known")],
+    [
+        ("1.26", "+1.3"),
+        ("-1.26", "\N{MINUS SIGN}1.3"),
+        ("0.04", "±0.0"),
+        (None, "not known"),
+    ],
 )
 def test_a_difference_carries_its_sign(difference, words):
     assert charts.signed(difference and Decimal(difference)) == words
