@@ -1,5 +1,6 @@
 """A market system in which every text is a canary, and a row of every kind exists."""
 
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
@@ -75,6 +76,16 @@ def plant(letter: str) -> MarketSystem:
         reason=f"CNRY-{letter}-event-reason",
     )
     return system
+
+
+def planted_once(blocker: Any, *letters: str) -> Iterator[tuple[MarketSystem, ...]]:
+    """Systems for all tests of a module, in a transaction around those of the tests.
+
+    For a fixture of module scope: `yield from planted_once(django_db_blocker, "A")`.
+    """
+    with blocker.unblock(), transaction.atomic():
+        yield tuple(plant(letter) for letter in letters)
+        transaction.set_rollback(True)
 
 
 def say(rows: Any, letter: str) -> None:

@@ -19,7 +19,7 @@ from enterprises.models import MarketSystem
 from stakeholders.models import Membership
 from tests import blank
 from tests.pages import Page, PageForm, Pairs
-from tests.planted import READ, addresses, joined, plant, written
+from tests.planted import READ, addresses, joined, planted_once, written
 
 pytestmark = pytest.mark.django_db
 
@@ -83,9 +83,11 @@ class Sender:
         return int(answer.status_code)
 
 
-@pytest.fixture
-def ours() -> MarketSystem:
-    return plant("A")
+@pytest.fixture(scope="module")
+def ours(django_db_setup: None, django_db_blocker: Any) -> Iterator[MarketSystem]:
+    """One system, made once; each test is undone back to it."""
+    for (system,) in planted_once(django_db_blocker, "A"):
+        yield system
 
 
 @pytest.fixture
