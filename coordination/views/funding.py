@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from coordination import charts
 from coordination.analysis.funding import Funding, FundingTable, Plan, funded
 from enterprises.access import SystemRequest, requires
+from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
 from stakeholders.backends import audience
 from valueprop.views.tables import to_six_places, twin
@@ -55,7 +56,10 @@ def funding_export(request: SystemRequest) -> HttpResponseBase:
         *(_("In kind pledged"), _("In kind confirmed"), _("In kind received")),
         *(_("Missing"), _("Missing if all pledges hold"), _("Not counted: no rate")),
     ]
-    lines = _lines(plan, table, request.system.currency)
+    lines = list(_lines(plan, table, request.system.currency))
+    record_export(
+        system=request.system, what="funding", count=len(lines), by=request.user
+    )
     return csv_response(f"{request.system.slug}-funding.csv", header, lines)
 
 

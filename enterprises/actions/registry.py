@@ -1,10 +1,10 @@
-"""One enterprise of the registry: changes that other apps have to hear of; exports."""
+"""One enterprise of the registry: changes that other apps have to hear of."""
 
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.actions.rows import change_row, record_event
-from enterprises.models import MarketSystem, MicroEnterprise, SliceChange
+from enterprises.actions.rows import change_row
+from enterprises.models import MicroEnterprise, SliceChange
 
 # A change of these moves the enterprise's records to other groups.
 SLICES = ("segment_id", "place_id", "owner_gender")
@@ -20,15 +20,3 @@ def change_enterprise(
     if any(getattr(stored, name) != getattr(enterprise, name) for name in SLICES):
         SliceChange.objects.create(enterprise=enterprise)
     return enterprise
-
-
-@transaction.atomic
-def record_export(*, system: MarketSystem, count: int, by: User) -> None:
-    """Write down that somebody took the registry away as a file."""
-    record_event(
-        system=system,
-        by=by,
-        verb="exported",
-        row=system,
-        changes={"enterprises": [None, count]},
-    )

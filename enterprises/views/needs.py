@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
+from enterprises.actions.exports import record_export
 from enterprises.analysis.needs import (
     SUPPORTERS,
     Cell,
@@ -206,8 +207,11 @@ def need_export(request: SystemRequest) -> HttpResponseBase:
         *(_("Round"), _("Segment"), _("Need"), _("Enterprises"), _("n")),
         *(_("Supporters"), _("n"), _("Difference"), _("What it means")),
     ]
-    name = f"needs-{request.system.slug}.csv"
-    return csv_response(name, header, _export_rows(shown))
+    name, lines = f"needs-{request.system.slug}.csv", list(_export_rows(shown))
+    record_export(
+        system=request.system, what="needs", count=len(lines), by=request.user
+    )
+    return csv_response(name, header, lines)
 
 
 def _export_rows(shown: Shown) -> Iterator[list[Any]]:

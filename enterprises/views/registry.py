@@ -19,7 +19,8 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.enterprise_table import COLUMNS
-from enterprises.actions.registry import change_enterprise, record_export
+from enterprises.actions.exports import record_export
+from enterprises.actions.registry import change_enterprise
 from enterprises.actions.rows import Stale, add_row, remove_row
 from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.place_tree import PlaceSum
@@ -171,7 +172,9 @@ def enterprise_export(request: SystemRequest) -> HttpResponseBase:
     form = EnterpriseFilter(request.GET, system=request.system, tree=tree)
     rows = found_by(request.system.enterprises.all(), form.chosen)
     rows = ordered(rows, request.GET.get("ordering", "code")).select_related("segment")
-    record_export(system=request.system, count=rows.count(), by=request.user)
+    record_export(
+        system=request.system, what="enterprises", count=rows.count(), by=request.user
+    )
     names = [column.name for column in COLUMNS]
     name = f"enterprises-{request.system.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     return csv_response(name, names, cells_of(rows, names, tree))

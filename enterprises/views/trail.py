@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.access import SystemRequest, requires
+from enterprises.actions.exports import record_export
 from enterprises.actions.rows import AlreadyRestored, restore_removal
 from enterprises.forms.trail import EventFilter
 from enterprises.models import AuditEvent, MarketSystem
@@ -130,6 +131,10 @@ def event_export(request: SystemRequest) -> HttpResponseBase:
         *(_("Name"), _("Field"), _("Before"), _("After"), _("Reason")),
     ]
     name = f"trail-{request.system.slug}.csv"
+    itself = record_export(
+        system=request.system, what="events", count=events.count(), by=request.user
+    )
+    events = events.exclude(pk=itself.pk)
     return csv_response(name, header, _export_rows(request, events))
 
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET
 
 from enterprises.access import SystemRequest, requires
+from enterprises.actions.exports import record_export
 from enterprises.models import MarketSystem
 from enterprises.tables.writer import csv_response
 from impact.analysis.figures import Cell
@@ -36,6 +37,10 @@ RECORDS = (
 @requires("impact.view_indicator")
 def indicator_export(request: SystemRequest) -> HttpResponseBase:
     filename = f"{request.system.slug}-figures.csv"
+    count = request.system.indicators.count()
+    record_export(
+        system=request.system, what="indicators", count=count, by=request.user
+    )
     return csv_response(filename, FIGURES, exported_figures(request.system))
 
 
@@ -144,5 +149,8 @@ def observation_export(request: SystemRequest) -> HttpResponseBase:
             row.note,
         ]
         for row in rows.iterator(chunk_size=2000)
+    )
+    record_export(
+        system=request.system, what="records", count=rows.count(), by=request.user
     )
     return csv_response(f"{request.system.slug}-records.csv", RECORDS, lines)

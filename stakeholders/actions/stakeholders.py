@@ -9,10 +9,8 @@ from enterprises.actions.rows import (
     Stale,
     add_row,
     change_row,
-    record_event,
     remove_row,
 )
-from enterprises.models import MarketSystem
 from stakeholders.models import FunctionRole, Stakeholder
 
 
@@ -40,18 +38,6 @@ def set_functions(
     for sub_need_id, performance in wanted.items():
         _set(stakeholder, held.get(sub_need_id), sub_need_id, performance, by)
     return len(wanted)
-
-
-@transaction.atomic
-def record_export(*, system: MarketSystem, count: int, by: User) -> None:
-    """Write down that somebody took the list of stakeholders away as a file."""
-    record_event(
-        system=system,
-        by=by,
-        verb="exported",
-        row=system,
-        changes={"stakeholders": [None, count]},
-    )
 
 
 def _performance(role: FunctionRole | None) -> str:

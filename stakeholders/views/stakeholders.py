@@ -20,9 +20,9 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
+from enterprises.actions.exports import record_export
 from enterprises.forms.base import stale_rows
 from enterprises.tables.writer import csv_response
-from stakeholders.actions.stakeholders import record_export
 from stakeholders.catalogue import profile_of
 from stakeholders.forms.stakeholders import StakeholderFilter, StakeholderForm
 from stakeholders.models import FunctionRole, Stakeholder
@@ -81,7 +81,9 @@ def stakeholder_export(request: SystemRequest) -> HttpResponseBase:
         ]
         for row in found
     )
-    record_export(system=request.system, count=found.count(), by=request.user)
+    record_export(
+        system=request.system, what="stakeholders", count=found.count(), by=request.user
+    )
     return csv_response(f"{request.system.slug}-stakeholders.csv", header, lines)
 
 

@@ -2,7 +2,8 @@
 
 import pytest
 
-from enterprises.actions.registry import change_enterprise, record_export
+from enterprises.actions.exports import record_export
+from enterprises.actions.registry import change_enterprise
 from enterprises.actions.rows import Stale
 from enterprises.models import AuditEvent, MicroEnterprise, SliceChange
 from tests.factories import MicroEnterpriseFactory, PlaceFactory, UserFactory
@@ -47,7 +48,7 @@ def test_a_stale_change_leaves_no_mark():
 def test_an_export_is_written_down(system):
     by = UserFactory()
 
-    record_export(system=system, count=3, by=by)
+    record_export(system=system, what="enterprises", count=3, by=by)
 
     event = AuditEvent.objects.get()
     assert (event.verb, event.actor, event.changes) == (

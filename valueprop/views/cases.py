@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
+from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
 from stakeholders.backends import acting_organisation, audience
 from valueprop import charts, findings
@@ -124,6 +125,25 @@ def case_remove(request: SystemRequest, pk: int) -> HttpResponse:
 @requires("valueprop.view_businesscase")
 def case_export(request: SystemRequest, pk: int) -> HttpResponseBase:
     case = seen_case(request, pk)
+    lines = [
+        [
+            flow.year,
+            flow.stakeholder,
+            flow.label,
+            flow.kind,
+            request.system.currency,
+            to_six_places(flow.amount),
+            _("yes") if flow.is_counted else _("no"),
+        ]
+        for flow in flows(_result(request, case).case)
+    ]
+    record_export(
+        system=request.system,
+        what="lines",
+        count=len(lines),
+        by=request.user,
+        row=case,
+    )
     return csv_response(
         f"{request.system.slug}-case-{case.pk}.csv",
         [
@@ -135,18 +155,7 @@ def case_export(request: SystemRequest, pk: int) -> HttpResponseBase:
             _("Amount"),
             _("Counted in the figures"),
         ],
-        (
-            [
-                flow.year,
-                flow.stakeholder,
-                flow.label,
-                flow.kind,
-                request.system.currency,
-                to_six_places(flow.amount),
-                _("yes") if flow.is_counted else _("no"),
-            ]
-            for flow in flows(_result(request, case).case)
-        ),
+        lines,
     )
 
 
