@@ -19,7 +19,9 @@ class ReadVersion:
         self.fields[STAMP] = forms.IntegerField(
             widget=forms.HiddenInput,
             required=self.instance.pk is not None,
-            initial=getattr(self.instance, STAMP),
+            # 0 where there is no row yet: a first one that somebody else makes
+            # meanwhile is then not overwritten.
+            initial=getattr(self.instance, STAMP) if self.instance.pk else 0,
         )
 
     @property
