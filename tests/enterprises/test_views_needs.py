@@ -261,7 +261,7 @@ def test_a_need_asks_the_same_whatever_its_rounds(
     as_viewer.get(need.get_absolute_url())
 
     # As above; then the need, the ratings of its segment, their rounds, its address.
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         response = as_viewer.get(need.get_absolute_url())
 
     assert len(response.context["trend"]) == rounds
