@@ -57,9 +57,7 @@ RAIL = (
             Page(_("Insights"), "enterprises:insight_coverage", ("insight",)),
             Page(_("Voices"), "enterprises:voice_grid", ("voice", "voicegroup")),
             Page(_("Guide"), "guide_needs", ("guide",)),
-            Page(
-                _("Root causes"), "enterprises:cause_list", ("cause", "needcause")
-            ),
+            Page(_("Root causes"), "enterprises:cause_list", ("cause", "needcause")),
             Page(_("Linked needs"), "enterprises:link_list", ("link",)),
             Page(_("Registry"), "enterprises:enterprise_list", ("enterprise",)),
             Page(_("Places"), "enterprises:place_list", ("place",)),
