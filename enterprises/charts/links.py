@@ -13,11 +13,12 @@ from enterprises.analysis.layers import Layers, Slot, Way, layered
 from enterprises.charts.needs import written
 
 MOST_DRAWN = 30
-BOX_WIDTH, BOX_HEIGHT = 196, 84
-GAP_ACROSS, GAP_DOWN, PASSING = 92, 20, 14
+BOX_WIDTH, BOX_HEIGHT = 172, 84
+GAP_ACROSS, GAP_DOWN, PASSING = 56, 20, 14
 EDGE = 12
-# How far a link that runs back hangs below the boxes.
-SAG = 56
+# Links that run back do so beneath all boxes: how far the first, and each further one.
+SAG, SAG_MORE = 30, 18
+BEND = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,10 +69,11 @@ def picture(links: Sequence[Link], ranked: Sequence[Binding]) -> Picture:
         if isinstance(slot, int)
     )
     across = max((x + BOX_WIDTH for x, _y in corners.values()), default=0)
-    below = SAG if any(way.is_back for way in plan.ways) else 0
+    back = sum(way.is_back for way in plan.ways)
+    below = SAG + SAG_MORE * (back - 1) if back else 0
     return Picture(
         boxes=boxes,
-        lines=tuple(_lines(plan, corners)),
+        lines=tuple(_lines(plan, corners, height)),
         width=across + EDGE,
         height=height + below + EDGE,
         left_out=len(ends) - len(boxes),
@@ -100,12 +102,14 @@ def _tall(slot: Slot) -> int:
     return BOX_HEIGHT if isinstance(slot, int) else PASSING
 
 
-def _lines(plan: Layers, corners: Corners) -> list[Line]:
+def _lines(plan: Layers, corners: Corners, height: int) -> list[Line]:
     docks = _docks(plan, corners)
-    return [
-        _back(way, corners) if way.is_back else _forth(way, corners, docks)
-        for way in plan.ways
+    forth = [_forth(way, corners, docks) for way in plan.ways if not way.is_back]
+    back = [
+        _back(way, corners, height + SAG + number * SAG_MORE)
+        for number, way in enumerate(way for way in plan.ways if way.is_back)
     ]
+    return forth + back
 
 
 def _docks(plan: Layers, corners: Corners) -> dict[tuple[int, bool], int]:
@@ -147,16 +151,16 @@ def _forth(way: Way, corners: Corners, docks: Mapping[tuple[int, bool], int]) ->
     return Line(one, path, at, is_back=False, is_circle=way.is_circle)
 
 
-def _back(way: Way, corners: Corners) -> Line:
-    """From beneath a box back to beneath an earlier one."""
+def _back(way: Way, corners: Corners, low: int) -> Line:
+    """From beneath a box, beneath all boxes at `low`, to beneath an earlier box."""
     one = way.link
     (x, y), (end_x, end_y) = corners[one.need_id], corners[one.holds_back_id]
-    middle = BOX_WIDTH // 2
-    start, end = (x + middle, y + BOX_HEIGHT), (end_x + middle, end_y + BOX_HEIGHT)
-    low = max(start[1], end[1]) + SAG
-    path = f"M{start[0]} {start[1]} C{start[0]} {low} {end[0]} {low} {end[0]} {end[1]}"
-    # The middle of that curve.
-    at = ((start[0] + end[0]) // 2, (start[1] + 6 * low + end[1]) // 8)
+    start, end = x + BOX_WIDTH // 2, end_x + BOX_WIDTH // 2
+    path = (
+        f"M{start} {y + BOX_HEIGHT} C{start} {low} {start} {low} {start - BEND} {low} "
+        f"L{end + BEND} {low} C{end} {low} {end} {low} {end} {end_y + BOX_HEIGHT}"
+    )
+    at = ((start + end) // 2, low)
     return Line(one, path, at, is_back=True, is_circle=way.is_circle)
 
 
