@@ -66,7 +66,7 @@ KINDS = [
         "impact:indicator_add",
         "name",
         "impact:indicator_list",
-        export="impact:indicator_export",
+        # Without figures there is nothing to take away.
     ),
 ]
 LONGEST = 200
