@@ -1,6 +1,6 @@
 """What interventions and their money tell about a plan that does not hold."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from decimal import Decimal
 
@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from coordination.analysis.funding import FundingTable, Plan, PlannedIntervention
+from enterprises.analysis.constraints import blocked
 from enterprises.findings import Finding, Severity
+from enterprises.findings.causes import CausesState, name_of
 from stakeholders.analysis.functions import SEVERE, RatedNeed
 
 PLANNED, RUNNING, STOPPED = "planned", "running", "stopped"
@@ -18,12 +20,7 @@ UNDER_WAY = frozenset({PLANNED, RUNNING})
 
 def need_without_intervention(needs: Iterable[RatedNeed], plan: Plan) -> list[Finding]:
     """A severe need that no intervention answers stays; stopped ones answer none."""
-    answered = {
-        need
-        for one in plan.interventions
-        if one.state != STOPPED
-        for need in one.need_ids
-    }
+    answered = _answered(plan)
     return [
         Finding(
             "coordination.need_without_intervention",
@@ -37,6 +34,47 @@ def need_without_intervention(needs: Iterable[RatedNeed], plan: Plan) -> list[Fi
         if need.severity is not None
         and need.severity >= SEVERE
         and need.need_id not in answered
+    ]
+
+
+def _answered(plan: Plan) -> frozenset[int]:
+    return frozenset(
+        need
+        for one in plan.interventions
+        if one.state != STOPPED
+        for need in one.need_ids
+    )
+
+
+def rests_on_unaddressed_need(
+    plan: Plan, state: CausesState, unserved: Collection[int]
+) -> list[Finding]:
+    """An intervention cannot succeed while what holds its need back stays.
+
+    Tells of each need that strongly holds back, directly or through others, a need the
+    intervention answers, while no intervention answers it and it is in `unserved`:
+    nobody performs its function (`stakeholders.findings.unserved_needs`).
+    """
+    by_id = state.by_id
+    open_ones = frozenset(unserved) - _answered(plan)
+    return [
+        Finding(
+            "coordination.rests_on_unaddressed_need",
+            Severity.WARNING,
+            _(
+                "answers %(need)s, which %(by)s holds back; no intervention answers "
+                "that, and nobody provides for it."
+            )
+            % {"need": name_of(by_id[way.need_id]), "by": name_of(by_id[way.by])},
+            one.name,
+            "enterprises:need_detail",
+            {"pk": way.by},
+        )
+        for one in plan.interventions
+        if one.state != STOPPED
+        for way in blocked(
+            sorted(one.need_ids & by_id.keys()), state.links, unattended=open_ones
+        )
     ]
 
 

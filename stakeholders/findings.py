@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from enterprises.findings import Finding, Severity
+from enterprises.findings.causes import CausesState, name_of
 from stakeholders.analysis.functions import (
     ENGAGED,
     Function,
@@ -153,6 +154,32 @@ def engaged_without_function(standings: Iterable[Standing]) -> list[Finding]:
         )
         for s in standings
         if s.engagement == ENGAGED and s.functions == 0 and s.kind != "donor"
+    ]
+
+
+def unserved_needs(functions: Iterable[Function], state: CausesState) -> frozenset[int]:
+    """The needs whose function nobody performs, not even weakly."""
+    nobody = {f.sub_need_id for f in functions if f.service == Service.NOBODY}
+    return frozenset(n.need_id for n in state.needs if n.sub_need_id in nobody)
+
+
+def blocked_by_unserved(
+    functions: Iterable[Function], state: CausesState
+) -> list[Finding]:
+    """Help for a segment's worst need fails while nobody moves what holds it back."""
+    return [
+        Finding(
+            code="stakeholders.blocked_by_unserved",
+            severity=Severity.PROBLEM,
+            message=_(
+                "Weighs most for %(segment)s, and is held back by %(by)s, which nobody "
+                "provides for."
+            )
+            % {"segment": top.segment, "by": name_of(by)},
+            subject=top.sub_need,
+            url_name=GAPS,
+        )
+        for top, by, _how in state.blocked_tops(unserved_needs(functions, state))
     ]
 
 

@@ -12,7 +12,8 @@ from enterprises.charts.needs import written
 
 MOST_DRAWN = 10
 MOST_TOLD = 3
-LONGEST_LABEL = 34
+LONGEST_LABEL = 28
+TENTH = Decimal("0.1")
 
 
 def percent(share: Decimal | None) -> str:
@@ -76,6 +77,9 @@ def drawn(found: Pareto) -> Sequence[Weight]:
 def pareto_chart(found: Pareto) -> dict[str, Any]:
     """Each cause's share as a bar and what the causes so far explain as a line."""
     weights = drawn(found)
+    # To the next full tenth, so that bars show on a phone too.
+    furthest = max((w.cumulative or Decimal(0) for w in weights), default=Decimal(0))
+    end = (furthest // TENTH + 1) * TENTH
     labels = [f"{n}. {_short(w.cause.name)}" for n, w in enumerate(weights, start=1)]
     return {
         "data": [
@@ -101,10 +105,9 @@ def pareto_chart(found: Pareto) -> dict[str, Any]:
         ],
         "layout": {
             "xaxis": {
-                "range": [0, 1.02],
+                "range": [0, end],
                 "tickformat": ".0%",
                 "showgrid": True,
-                "title": {"text": _("Share of the severity rated")},
             },
             "yaxis": {
                 "categoryorder": "array",

@@ -55,7 +55,6 @@ def link_list(request: SystemRequest) -> HttpResponse:
         "circles": [charts.circle_words(circle, names) for circle in turning],
         "blocked": findings.blocked_by_unrated(state),
         "needs": state.by_id,
-        "names": names,
         "has_needs": bool(state.needs),
         "has_links": bool(state.links),
     }
