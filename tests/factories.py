@@ -34,11 +34,23 @@ from enterprises.models import (
 )
 from impact.models import Baseline, Indicator, MeasurementRound, Observation, Target
 from stakeholders.models import (
+    DueDiligence,
+    EngagementChange,
+    ExistingInitiative,
     FunctionRole,
     Invitation,
+    JoinRequest,
     Membership,
+    Motive,
     Organisation,
+    OverlapVerdict,
+    Programme,
+    Relationship,
+    Representative,
+    SharingTerms,
     Stakeholder,
+    SystemFinding,
+    SystemFunction,
 )
 from valueprop.models import Benefit, BusinessCase, Investment
 
@@ -243,6 +255,122 @@ class FunctionRoleFactory(RowFactory):
     stakeholder = factory.SubFactory(StakeholderFactory, **beside())
     sub_need = factory.SubFactory(SubNeedFactory, **beside())
     performance = FunctionRole.Performance.PROVIDES_WELL
+
+
+class MotiveFactory(RowFactory):
+    class Meta:
+        model = Motive
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    kind = Motive.Kind.CONCERN
+    text = factory.Sequence(lambda n: f"Worry {n}")
+
+
+class EngagementChangeFactory(RowFactory):
+    class Meta:
+        model = EngagementChange
+
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    before = 10
+    after = 20
+    changed_on = date(2026, 3, 1)
+    by = factory.SubFactory(UserFactory)
+
+
+class ProgrammeFactory(RowFactory):
+    class Meta:
+        model = Programme
+
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    name = factory.Sequence(lambda n: f"Programme {n}")
+
+
+class RepresentativeFactory(RowFactory):
+    class Meta:
+        model = Representative
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    name = "Amina Diallo"
+
+
+class DueDiligenceFactory(RowFactory):
+    class Meta:
+        model = DueDiligence
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    checked_on = date(2026, 3, 1)
+    source = "Commercial register"
+    risk = DueDiligence.Risk.LOW
+
+
+class RelationshipFactory(RowFactory):
+    class Meta:
+        model = Relationship
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    source = factory.SubFactory(StakeholderFactory, **beside())
+    target = factory.SubFactory(StakeholderFactory, **beside())
+    kind = Relationship.Kind.BUYS_FROM
+
+
+class ExistingInitiativeFactory(RowFactory):
+    class Meta:
+        model = ExistingInitiative
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    name = factory.Sequence(lambda n: f"Initiative {n}")
+
+
+class OverlapVerdictFactory(RowFactory):
+    class Meta:
+        model = OverlapVerdict
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    first = factory.SubFactory(ExistingInitiativeFactory, **beside())
+    second = factory.SubFactory(ExistingInitiativeFactory, **beside())
+    verdict = OverlapVerdict.Verdict.JOIN
+    reason = "Same villages, same year"
+    by = factory.SubFactory(UserFactory)
+    decided_on = date(2026, 3, 1)
+
+
+class SystemFindingFactory(RowFactory):
+    class Meta:
+        model = SystemFinding
+
+    organisation = factory.SubFactory(OrganisationFactory)
+    lens = SystemFinding.Lens.LAW
+    statement = "Permits take four visits"
+    effect = SystemFinding.Effect.HINDERS
+
+
+class SystemFunctionFactory(RowFactory):
+    class Meta:
+        model = SystemFunction
+
+    name = factory.Sequence(lambda n: f"Function {n}")
+
+
+class SharingTermsFactory(RowFactory):
+    class Meta:
+        model = SharingTerms
+
+    number = factory.Sequence(lambda n: n + 1)
+    text = "Figures stay among the partners."
+    sha256 = "0" * 64
+    written_by = factory.SubFactory(UserFactory)
+
+
+class JoinRequestFactory(RowFactory):
+    class Meta:
+        model = JoinRequest
+
+    user = factory.SubFactory(UserFactory)
+    organisation_name = "Riverside traders"
+    organisation_kind = "civil_society"
 
 
 class BusinessCaseFactory(RowFactory):

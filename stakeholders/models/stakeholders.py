@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -60,6 +60,29 @@ class Barrier(models.TextChoices):
     INCENTIVE = "incentive", _("Incentive")
 
 
+class Domain(models.TextChoices):
+    """The domains of an entrepreneurship ecosystem, as its maps usually name them."""
+
+    FINANCE = "finance", _("Finance")
+    SUPPORT = "support", _("Business support")
+    POLICY = "policy", _("Policy")
+    MARKETS = "markets", _("Markets")
+    HUMAN_CAPITAL = "human_capital", _("Skills and people")
+    INFRASTRUCTURE = "infrastructure", _("Infrastructure")
+    INNOVATION = "innovation", _("Innovation")
+    CULTURE = "culture", _("Culture")
+
+
+class Grade(models.IntegerChoices):
+    """How much, from a judgement that nobody should take for a measurement."""
+
+    VERY_LOW = 1, _("Very little")
+    LOW = 2, _("Little")
+    MEDIUM = 3, _("Some")
+    HIGH = 4, _("Much")
+    VERY_HIGH = 5, _("Very much")
+
+
 class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
     def in_list(self) -> "StakeholderQuerySet":
         """With what the list shows of each: how many functions it provides."""
@@ -104,6 +127,8 @@ class Stakeholder(VersionedRow):
     Kind = OrganisationKind
     Layer = Layer
     Engagement = Engagement
+    Domain = Domain
+    Grade = Grade
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="stakeholders"
@@ -136,6 +161,35 @@ class Stakeholder(VersionedRow):
     named_by_count = models.PositiveIntegerField(
         _("named by enterprises"), null=True, blank=True
     )
+    sub_kind = models.CharField(_("what it is"), max_length=80, blank=True)
+    domain = models.CharField(
+        _("domain of the ecosystem"), max_length=20, choices=Domain, blank=True
+    )
+    priorities = models.TextField(_("priorities"), blank=True)
+    challenges = models.TextField(_("challenges"), blank=True)
+    influence = models.IntegerField(
+        _("influence on the market system"), choices=Grade, null=True, blank=True
+    )
+    interest = models.IntegerField(
+        _("interest in the enterprises"), choices=Grade, null=True, blank=True
+    )
+    beyond_transactional = models.BooleanField(
+        _("looks beyond the single deal"), null=True, blank=True
+    )
+    beyond_transactional_why = models.CharField(_("why"), max_length=300, blank=True)
+    positive_disruptor = models.BooleanField(
+        _("changes how things are done here, for the better"), null=True, blank=True
+    )
+    positive_disruptor_why = models.CharField(_("why"), max_length=300, blank=True)
+    reached_through = models.ForeignKey(
+        "self",
+        on_delete=models.SET_NULL,
+        related_name="opens_doors_to",
+        null=True,
+        blank=True,
+        verbose_name=_("reached through"),
+    )
+    route = models.CharField(_("how to reach them"), max_length=300, blank=True)
 
     objects = StakeholderQuerySet.as_manager()
 
@@ -158,6 +212,26 @@ class Stakeholder(VersionedRow):
             one_of("kind", OrganisationKind, "stakeholder_kind_known"),
             one_of("layer", Layer, "stakeholder_layer_known"),
             one_of("engagement", Engagement, "stakeholder_engagement_known"),
+            SameSystem(
+                field="reached_through", name="stakeholder_reached_through_system"
+            ),
+            models.CheckConstraint(
+                condition=Q(domain__in=["", *Domain.values]),
+                name="stakeholder_domain_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(influence__isnull=True) | Q(influence__in=Grade.values),
+                name="stakeholder_influence_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(interest__isnull=True) | Q(interest__in=Grade.values),
+                name="stakeholder_interest_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(reached_through__isnull=True) | ~Q(reached_through=F("id")),
+                name="stakeholder_not_through_itself",
+                violation_error_message=_("Nobody is reached through themselves."),
+            ),
         ]
 
     def __str__(self) -> str:
