@@ -22,7 +22,7 @@ from tests.pages import as_data, form_for
     ("make", "address", "field"),
     [
         (SegmentFactory, "enterprises/segments", "intermediary"),
-        (StakeholderFactory, "stakeholders/stakeholders", "concern"),
+        (StakeholderFactory, "stakeholders/stakeholders", "value_brought"),
     ],
 )
 def test_of_two_saves_at_once_just_one_wins(make, address, field):

@@ -30,7 +30,13 @@ from enterprises.models import (
     ValueChainStep,
 )
 from impact.models import Baseline, Indicator, Target
-from stakeholders.models import FunctionRole, Membership, Organisation, Stakeholder
+from stakeholders.models import (
+    FunctionRole,
+    Membership,
+    Motive,
+    Organisation,
+    Stakeholder,
+)
 from valueprop.models import Benefit, BusinessCase, Investment
 
 SEED = 20260301
@@ -269,13 +275,21 @@ def _stakeholders(cast: Cast, system: MarketSystem, by: User) -> None:
                 layer=layer,
                 engagement=engagement,
                 value_brought=brings,
-                incentive=gains,
-                concern=worries,
                 named_by_count=named,
             ),
             by=by,
         )
         cast.stakeholders[name] = stakeholder
+        for kind, text in (("incentive", gains), ("concern", worries)):
+            motive = Motive(
+                market_system=system,
+                stakeholder=stakeholder,
+                organisation=stakeholder.organisation
+                or cast.organisations["Altiplano Dairy"],
+                kind=kind,
+                text=text,
+            )
+            add_row(row=motive, by=by)
         FunctionRole.objects.bulk_create(
             FunctionRole(
                 market_system=system,

@@ -34,18 +34,13 @@ class StakeholderForm(SystemModelForm[Stakeholder]):
             "engagement",
             "named_by_count",
             "value_brought",
-            "incentive",
-            "concern",
         ]
         help_texts = {
             "organisation": _("If it is listed already, pick it: one row for each."),
             "segment": _("Only for an organised group of micro-enterprises."),
             "named_by_count": _("How many enterprises or groups named it themselves."),
         }
-        widgets = {
-            name: forms.Textarea(attrs={"rows": 3})
-            for name in ("value_brought", "incentive", "concern")
-        }
+        widgets = {"value_brought": forms.Textarea(attrs={"rows": 3})}
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, system=system, **kwargs)
@@ -101,7 +96,7 @@ class FunctionRoleForm(SystemModelForm[FunctionRole]):
 
     class Meta:
         model = FunctionRole
-        fields = ["sub_need", "performance", "barrier", "note"]
+        fields = ["sub_need", "performance", "barrier", "what_would_remove", "note"]
 
     def __init__(
         self,

@@ -1,5 +1,7 @@
 """What is known of a stakeholder beyond its name: motives, history, people, checks."""
 
+from collections import defaultdict
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -7,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem, SameSystem, VersionedRow, in_system, one_of
 from stakeholders.models.stakeholders import Engagement, Grade, Stakeholder
-from stakeholders.models.visibility import VisibleQuerySet, VisibleRow
+from stakeholders.models.visibility import Visibility, VisibleQuerySet, VisibleRow
 
 
 class MotiveKind(models.TextChoices):
@@ -18,7 +20,13 @@ class MotiveKind(models.TextChoices):
 
 
 class MotiveQuerySet(VisibleQuerySet["Motive"]):
-    pass
+    def told(self) -> dict[tuple[int, str], list[str]]:
+        """The texts by stakeholder and kind, the strongest first; one query."""
+        texts: dict[tuple[int, str], list[str]] = defaultdict(list)
+        ordered = self.order_by(F("strength").desc(nulls_last=True), "pk")
+        for owner, kind, text in ordered.values_list("stakeholder_id", "kind", "text"):
+            texts[owner, kind].append(text)
+        return texts
 
 
 class Motive(VersionedRow, VisibleRow):
@@ -131,6 +139,10 @@ class Representative(VersionedRow, VisibleRow):
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="representatives"
     )
+    # For fewer eyes than other rows, unless somebody says otherwise.
+    visibility = models.IntegerField(
+        _("who may see it"), choices=Visibility, default=Visibility.COORDINATORS
+    )
     stakeholder = models.ForeignKey(
         Stakeholder, on_delete=models.CASCADE, related_name="representatives"
     )
@@ -185,6 +197,10 @@ class DueDiligence(VersionedRow, VisibleRow):
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="due_diligences"
+    )
+    # For fewer eyes than other rows, unless somebody says otherwise.
+    visibility = models.IntegerField(
+        _("who may see it"), choices=Visibility, default=Visibility.COORDINATORS
     )
     stakeholder = models.ForeignKey(
         Stakeholder, on_delete=models.CASCADE, related_name="due_diligences"

@@ -156,8 +156,6 @@ class Stakeholder(VersionedRow):
         _("engagement"), choices=Engagement, default=Engagement.NOT_CONTACTED
     )
     value_brought = models.TextField(_("what they bring"), blank=True)
-    incentive = models.TextField(_("what they stand to gain"), blank=True)
-    concern = models.TextField(_("what worries them"), blank=True)
     named_by_count = models.PositiveIntegerField(
         _("named by enterprises"), null=True, blank=True
     )
@@ -298,6 +296,9 @@ class FunctionRole(VersionedRow):
     )
     barrier = models.CharField(
         _("what keeps them from more"), max_length=12, choices=Barrier, blank=True
+    )
+    what_would_remove = models.CharField(
+        _("what would take that away"), max_length=300, blank=True
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 

@@ -23,9 +23,11 @@ from enterprises.actions import rows
 from enterprises.actions.exports import record_export
 from enterprises.forms.base import stale_rows
 from enterprises.tables.writer import csv_response
+from stakeholders.backends import audience
 from stakeholders.catalogue import profile_of
 from stakeholders.forms.stakeholders import StakeholderFilter, StakeholderForm
 from stakeholders.models import FunctionRole, Stakeholder
+from stakeholders.models.profiles import MotiveKind
 from stakeholders.models.severity import worst_needs
 
 PAGE_SIZE = 50
@@ -67,6 +69,7 @@ def stakeholder_export(request: SystemRequest) -> HttpResponseBase:
     form = StakeholderFilter(request.GET or None)
     wanted = form.cleaned_data if form.is_valid() else {}
     found = request.system.stakeholders.in_list().matching(wanted).order_by("name")
+    motives = request.system.motives.visible_to(audience(request)).told()
     header = [
         *(_("name"), _("kind"), _("layer"), _("engagement"), _("organisation")),
         *(_("functions provided"), _("named by enterprises")),
@@ -77,7 +80,8 @@ def stakeholder_export(request: SystemRequest) -> HttpResponseBase:
             *(row.name, row.get_kind_display(), row.get_layer_display()),
             *(row.get_engagement_display(), str(row.organisation or "")),
             *(getattr(row, "provided"), row.named_by_count),  # noqa: B009 - annotated
-            *(row.value_brought, row.incentive, row.concern),
+            row.value_brought,
+            *("; ".join(motives.get((row.pk, kind), ())) for kind in MotiveKind),
         ]
         for row in found
     )
@@ -93,9 +97,12 @@ def stakeholder_detail(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.stakeholders.select_related("organisation", "segment")
     stakeholder = get_object_or_404(known, pk=pk)
     roles = list(stakeholder.function_roles.select_related("sub_need"))
+    motives = stakeholder.motives.visible_to(audience(request)).told()
     context = {
         "stakeholder": stakeholder,
         "roles": roles,
+        "gains": motives.get((stakeholder.pk, MotiveKind.INCENTIVE), []),
+        "worries": motives.get((stakeholder.pk, MotiveKind.CONCERN), []),
         "answer": _does(roles),
         "worst": worst_needs(request.system),
         "profile": profile_of(stakeholder.kind),

@@ -344,7 +344,7 @@ def test_a_profile_takes_a_fixed_number_of_queries(
         FunctionRoleFactory(stakeholder=row, sub_need=need.sub_need)
     client.force_login(viewer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         page = text(client.get(root(system) + f"stakeholders/{row.pk}/"))
 
     assert f"Provides {count} function" in page
