@@ -57,8 +57,9 @@ class Motive(VersionedRow, VisibleRow):
         constraints = [
             *VisibleRow.Meta.constraints,
             SameSystem(field="stakeholder", name="motive_stakeholder_system"),
+            # By organisation: what one keeps to itself must not refuse another's.
             models.UniqueConstraint(
-                fields=["stakeholder", "kind", "text"],
+                fields=["stakeholder", "organisation", "kind", "text"],
                 name="motive_once",
                 violation_error_message=_("This is already listed."),
             ),
