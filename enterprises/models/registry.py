@@ -155,6 +155,13 @@ class MicroEnterprise(VersionedRow):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_purpose = models.CharField(_("consent for"), max_length=200, blank=True)
+    # Decimal degrees (WGS 84); about ten metres apart in the fourth decimal.
+    latitude = models.DecimalField(
+        _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True
+    )
+    longitude = models.DecimalField(
+        _("longitude"), max_digits=9, decimal_places=6, null=True, blank=True
+    )
     created_at = models.DateTimeField(auto_now_add=True)
 
     objects = MicroEnterpriseQuerySet.as_manager()
@@ -205,6 +212,20 @@ class MicroEnterprise(VersionedRow):
                 condition=Q(started_year__isnull=True)
                 | Q(started_year__gte=1900, started_year__lte=2100),
                 name="enterprise_started_year",
+            ),
+            models.CheckConstraint(
+                condition=Q(latitude__isnull=True, longitude__isnull=True)
+                | Q(
+                    latitude__gte=-90,
+                    latitude__lte=90,
+                    longitude__gte=-180,
+                    longitude__lte=180,
+                ),
+                name="enterprise_position",
+                violation_error_message=_(
+                    "A position needs a latitude from -90 to 90 and a longitude from "
+                    "-180 to 180."
+                ),
             ),
             _known("owner_gender", Gender),
             _known("urbanity", Urbanity),

@@ -36,6 +36,14 @@ class Transparency(models.TextChoices):
     OPAQUE = "opaque", _("Out of the company's sight")
 
 
+class Setting(models.TextChoices):
+    """Where most of a segment's enterprises work."""
+
+    URBAN = "urban", _("Mostly urban")
+    RURAL = "rural", _("Mostly rural")
+    BOTH = "both", _("Urban and rural alike")
+
+
 class SegmentQuerySet(models.QuerySet["Segment"]):
     def with_registered(self) -> "SegmentQuerySet":
         """With `registered`: how many open enterprises of the registry belong to it."""
@@ -64,6 +72,7 @@ class Segment(VersionedRow):
     Role = Role
     Relationship = Relationship
     Transparency = Transparency
+    Setting = Setting
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="segments"
@@ -100,6 +109,20 @@ class Segment(VersionedRow):
         _("visibility"), max_length=20, choices=Transparency, blank=True
     )
     aspiration = models.TextField(_("what they want to become"), blank=True)
+    setting = models.CharField(
+        _("urban or rural"), max_length=10, choices=Setting, blank=True
+    )
+    # What the team believes while the registry cannot tell; 0..1.
+    necessity_share = models.DecimalField(
+        _("estimated share in business out of necessity"),
+        max_digits=5,
+        decimal_places=4,
+        null=True,
+        blank=True,
+    )
+    estimate_basis = models.CharField(
+        _("what the estimates rest on"), max_length=200, blank=True
+    )
 
     objects = SegmentQuerySet.as_manager()
 
@@ -122,6 +145,15 @@ class Segment(VersionedRow):
             models.CheckConstraint(
                 condition=Q(transparency__in=["", *Transparency.values]),
                 name="segment_transparency_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(setting__in=["", *Setting.values]),
+                name="segment_setting_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(necessity_share__isnull=True)
+                | Q(necessity_share__gte=0, necessity_share__lte=1),
+                name="segment_necessity_share",
             ),
         ]
 
