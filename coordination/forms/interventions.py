@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy as lazy
 from coordination.models import Intervention
 from enterprises.forms.base import SystemModelForm
 from enterprises.models import MarketSystem, Need, Segment
+from stakeholders.forms.choices import say_choose
 from stakeholders.models import Stakeholder
-from valueprop.forms.cases import say_choose
 
 # As the boxes stand on the page and therefore come back from it.
 ON_THE_PAGE = (

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as lazy
 from coordination.models import BudgetLine, Contribution, Intervention
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
+from stakeholders.forms.choices import say_choose, visibility_field
 from stakeholders.models import Organisation, Visibility
-from valueprop.forms.cases import say_choose, visibility_field
 
 EARLIEST, LATEST = 1990, 2100
 

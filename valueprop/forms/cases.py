@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
+from stakeholders.forms.choices import say_choose, visibility_field
 from stakeholders.models import Organisation, Visibility
 from valueprop.forms.percent import PercentField
 from valueprop.models import Benefit, BusinessCase, Investment
@@ -21,41 +22,10 @@ EARLIEST, LATEST = 1990, 2130
 TOO_MUCH = 10**15
 
 
-def say_choose(form: forms.BaseForm) -> None:
-    """Give what is chosen from a list a first line in words."""
-    for field in form.fields.values():
-        words = _("Choose") if field.required else _("None")
-        if isinstance(field, forms.ModelChoiceField):
-            field.empty_label = words
-        elif isinstance(field, forms.ChoiceField):
-            known: list[Any] = list(field.choices)  # type: ignore[arg-type]
-            if known[0][0] == "":
-                field.choices = [("", words), *known[1:]]
-
-
 def year_field(label: Any, **kwargs: Any) -> forms.IntegerField:
     """A calendar year."""
     return forms.IntegerField(
         label=label, min_value=EARLIEST, max_value=LATEST, **kwargs
-    )
-
-
-def visibility_field(organisation: Organisation, help_text: str) -> Any:
-    """The three circles that may see a row, with the organisation's name in them."""
-    names = {"organisation": organisation.name}
-    return forms.TypedChoiceField(
-        label=_("Who may see it"),
-        coerce=int,
-        widget=forms.RadioSelect,
-        choices=[
-            (Visibility.PARTNERS, _("Everybody in this market system")),
-            (
-                Visibility.COORDINATORS,
-                _("%(organisation)s and the coordinators") % names,
-            ),
-            (Visibility.ORGANISATION, _("Only %(organisation)s") % names),
-        ],
-        help_text=help_text,
     )
 
 
