@@ -77,7 +77,10 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="enterprise_position",
-                violation_error_message="A position needs a latitude from -90 to 90 and a longitude from -180 to 180.",
+                violation_error_message=(
+                    "A position needs a latitude from -90 to 90 and a longitude from "
+                    "-180 to 180."
+                ),
             ),
         ),
         migrations.AddConstraint(
