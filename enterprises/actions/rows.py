@@ -11,7 +11,7 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from enterprises.models import AuditEvent, MarketSystem, Removal, VersionedRow
-from enterprises.models.plain import plain_values
+from enterprises.models.plain import plain_values, sayable
 
 Row = TypeVar("Row", bound=models.Model)
 Versioned = TypeVar("Versioned", bound=VersionedRow)
@@ -68,7 +68,12 @@ def add_row(*, row: Row, by: User, reason: str = "", verb: str = "added") -> Row
     row.save(force_insert=True)
     after = {name: [None, value] for name, value in plain_values(row).items()}
     record_event(
-        system=_system_of(row), by=by, verb=verb, row=row, changes=after, reason=reason
+        system=_system_of(row),
+        by=by,
+        verb=verb,
+        row=row,
+        changes=sayable(row, after),
+        reason=reason,
     )
     return row
 
@@ -110,7 +115,7 @@ def change_row(
         by=by,
         verb=verb,
         row=row,
-        changes=changes,
+        changes=sayable(row, changes),
         reason=reason,
     )
     return row

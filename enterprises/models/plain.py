@@ -7,6 +7,7 @@ from typing import Any
 from django.db import models
 
 HIDDEN_FIELDS = {"id", "version", "path", "level"}
+UNSAID = "•••"
 
 
 def plain_values(row: models.Model) -> dict[str, Any]:
@@ -15,6 +16,18 @@ def plain_values(row: models.Model) -> dict[str, Any]:
         field.name: _plain(getattr(row, field.attname))
         for field in row._meta.concrete_fields
         if field.name not in HIDDEN_FIELDS
+    }
+
+
+def sayable(row: models.Model, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:
+    """Changes without personal values: the trail stays for ever, people may leave.
+
+    A model names its fields that hold any in `PERSONAL`.
+    """
+    personal = getattr(row, "PERSONAL", ())
+    return {
+        name: [value and UNSAID for value in pair] if name in personal else pair
+        for name, pair in changes.items()
     }
 
 

@@ -42,6 +42,7 @@ VERBS = {
     "removed": gettext_lazy("removed"),
     "reopened": gettext_lazy("reopened"),
     "restored": gettext_lazy("brought back"),
+    "revealed": gettext_lazy("looked at"),
     "revoked": gettext_lazy("revoked"),
     "uploaded": gettext_lazy("uploaded"),
     "withdrawn": gettext_lazy("withdrawn"),

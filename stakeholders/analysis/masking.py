@@ -14,4 +14,4 @@ def masked(reach: str) -> str:
     name, at, domain = reach.rpartition("@")
     if at:
         return f"{name[:1]}{HIDDEN}@{domain}"
-    return HIDDEN + (reach[-2:] if len(reach) >= 8 else "")  # noqa: PLR2004
+    return HIDDEN + (reach[-2:] if len(reach) >= 8 else "")

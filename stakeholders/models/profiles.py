@@ -1,6 +1,7 @@
 """What is known of a stakeholder beyond its name: motives, history, people, checks."""
 
 from collections import defaultdict
+from datetime import date
 
 from django.conf import settings
 from django.db import models
@@ -8,6 +9,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem, SameSystem, VersionedRow, in_system, one_of
+from stakeholders.analysis.checks import Check, Checked, checked_by_stakeholder
 from stakeholders.models.stakeholders import Engagement, Grade, Stakeholder
 from stakeholders.models.visibility import Visibility, VisibleQuerySet, VisibleRow
 
@@ -137,6 +139,9 @@ class Programme(VersionedRow):
 class Representative(VersionedRow, VisibleRow):
     """A person who speaks for a stakeholder. Personal data: for few eyes."""
 
+    # Never in the trail, nor in any export.
+    PERSONAL = frozenset({"name", "function", "reach"})
+
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="representatives"
     )
@@ -190,6 +195,17 @@ class DiligenceDecision(models.TextChoices):
     STOP = "stop", _("Do not engage")
 
 
+class DueDiligenceQuerySet(VisibleQuerySet["DueDiligence"]):
+    def checks(self) -> list[Check]:
+        """Load the rows as plain values for `analysis.checks`, in one query."""
+        fields = ("stakeholder_id", "pk", "checked_on", "expires_on", "decision")
+        return [Check(*row) for row in self.order_by().values_list(*fields)]
+
+    def by_stakeholder(self, today: date) -> dict[int, Checked]:
+        """What they say today of each stakeholder that was checked; one query."""
+        return checked_by_stakeholder(self.checks(), today)
+
+
 class DueDiligence(VersionedRow, VisibleRow):
     """A check of a stakeholder before the partners engage with it."""
 
@@ -219,7 +235,7 @@ class DueDiligence(VersionedRow, VisibleRow):
     )
     conditions = models.CharField(_("conditions"), max_length=300, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = DueDiligenceQuerySet.as_manager()
 
     class Meta(VisibleRow.Meta):
         ordering = ["-checked_on", "-pk"]
