@@ -144,7 +144,15 @@ def _causes(reading: Reading) -> Told:
         "causes": len(state.causes),
         "links": len(state.links),
     }
-    return known if state.needs else "", causes_findings(state)
+    functions = system_functions(reading.system)
+    unserved = stakeholders.unserved_needs(functions, state)
+    plan = reading.system.interventions.plan(reading.audience)
+    told = [
+        *causes_findings(state),
+        *stakeholders.blocked_by_unserved(functions, state),
+        *coordination.rests_on_unaddressed_need(plan, state, unserved),
+    ]
+    return known if state.needs else "", sorted(told, key=lambda f: -f.severity)
 
 
 def _voices(reading: Reading) -> Told:

@@ -13,7 +13,9 @@ from coordination.analysis.funding import (
     PlannedIntervention,
     funded,
 )
-from enterprises.findings import Finding, Severity
+from enterprises.analysis.constraints import BLOCKS, SOMEWHAT, Link
+from enterprises.findings import Finding, NeedStanding, Severity
+from enterprises.findings.causes import CausesState
 from stakeholders.analysis.functions import RatedNeed
 from tests.coordination.test_analysis_funding import WATER, gift
 
@@ -204,3 +206,39 @@ def test_a_sound_plan_has_nothing_to_tell_and_the_gravest_comes_first():
         "coordination.intervention_without_need",
         "coordination.without_lead",
     ]
+
+
+def linked(*links: Link) -> CausesState:
+    needs = [
+        NeedStanding(3, 2, "Shops", 1, "Credit", "finance", ""),
+        NeedStanding(4, 2, "Shops", 6, "Power", "infrastructure", ""),
+    ]
+    return CausesState(needs, {3: Decimal(4), 4: None}, (), (), links)
+
+
+def test_an_intervention_rests_on_a_need_that_nobody_attends_to():
+    state = linked(Link(1, 4, 3, BLOCKS))
+
+    (found,) = findings.rests_on_unaddressed_need(plan(SOUND), state, {4})
+
+    assert found == Finding(
+        "coordination.rests_on_unaddressed_need",
+        Severity.WARNING,
+        "answers Credit (Shops), which Power (Shops) holds back; no intervention "
+        "answers that, and nobody provides for it.",
+        "Water",
+        "enterprises:need_detail",
+        {"pk": 4},
+    )
+
+
+def test_it_rests_on_nothing_open_when_somebody_provides_or_the_link_is_weak():
+    held = linked(Link(1, 4, 3, BLOCKS))
+    both = replace(SOUND, need_ids=frozenset({3, 4}))
+
+    assert findings.rests_on_unaddressed_need(plan(SOUND), held, set()) == []
+    assert findings.rests_on_unaddressed_need(plan(both), held, {4}) == []
+    weak = linked(Link(1, 4, 3, SOMEWHAT))
+    assert findings.rests_on_unaddressed_need(plan(SOUND), weak, {4}) == []
+    stopped = replace(SOUND, state="stopped")
+    assert findings.rests_on_unaddressed_need(plan(stopped), held, {4}) == []

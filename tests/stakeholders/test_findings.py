@@ -1,6 +1,8 @@
 from decimal import Decimal as D
 
-from enterprises.findings import Finding, Severity
+from enterprises.analysis.constraints import BLOCKS, Link
+from enterprises.findings import Finding, NeedStanding, Severity
+from enterprises.findings.causes import CausesState
 from stakeholders import findings
 from stakeholders.analysis.functions import Part, RatedNeed, functions
 from stakeholders.findings import EXPECTED_KINDS, Standing
@@ -91,3 +93,22 @@ def test_engaged_without_a_function_is_noted_but_not_for_donors():
     ]
 
     assert [f.subject for f in findings.engaged_without_function(rows)] == ["Dairy"]
+
+
+def test_a_worst_need_held_back_by_what_nobody_provides_is_a_problem():
+    needs = [
+        NeedStanding(9, 5, "Shops", 2, "Prices", "markets", ""),
+        NeedStanding(8, 5, "Shops", 1, "Credit", "finance", ""),
+    ]
+    links = (Link(1, 8, 9, BLOCKS),)
+    state = CausesState(needs, {9: D(4), 8: None}, (), (), links)
+
+    assert findings.unserved_needs(made(), state) == {8}
+    (found,) = findings.blocked_by_unserved(made(), state)
+    assert (found.code, found.subject, found.message) == (
+        "stakeholders.blocked_by_unserved",
+        "Prices",
+        "Weighs most for Shops, and is held back by Credit (Shops), which nobody "
+        "provides for.",
+    )
+    assert findings.blocked_by_unserved(made(part("weakly")), state) == []
