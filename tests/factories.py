@@ -14,6 +14,7 @@ from enterprises.models import (
     Exposure,
     HeardVoice,
     ImportBatch,
+    ImportChunk,
     Insight,
     MarketSystem,
     MicroEnterprise,
@@ -237,6 +238,15 @@ class ImportBatchFactory(RowFactory):
     sha256 = factory.Sequence(lambda n: f"{n:064d}")
     size = 100
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class ImportChunkFactory(RowFactory):
+    class Meta:
+        model = ImportChunk
+
+    batch = factory.SubFactory(ImportBatchFactory)
+    number = factory.Sequence(lambda n: 2 + n * 10)
+    last = factory.LazyAttribute(lambda chunk: chunk.number + 9)
 
 
 class StakeholderFactory(RowFactory):

@@ -4,7 +4,7 @@ from enterprises.models.causes import NeedCause, NeedLink, RootCause
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.contacts import OwnerContact
 from enterprises.models.guidance import GuideNote
-from enterprises.models.imports import ImportBatch, ImportRow
+from enterprises.models.imports import ImportBatch, ImportChunk, ImportRow
 from enterprises.models.insights import Insight
 from enterprises.models.needs import AssessmentRound, Need, NeedRating, SubNeed
 from enterprises.models.registry import MicroEnterprise, SliceChange
@@ -22,6 +22,7 @@ __all__ = [
     "GuideNote",
     "HeardVoice",
     "ImportBatch",
+    "ImportChunk",
     "ImportRow",
     "Insight",
     "MarketSystem",

@@ -81,6 +81,9 @@ class ImportBatch(models.Model):
     uploaded_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
+    # The organisation whose records these are, where a kind has any: the key of a row
+    # of an app above, which alone can look it up.
+    reports_for = models.PositiveBigIntegerField(null=True)
     uploaded_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True)
 
@@ -121,8 +124,47 @@ class ImportBatch(models.Model):
         return self.created + self.updated
 
 
+class ImportChunk(models.Model):
+    """Consecutive lines that were written in one transaction.
+
+    It holds what is the same for all of them: how many came to what, and the keys of
+    the rows that were added, which is all that undo needs. Lines with a story of their
+    own (refused, changed) are `ImportRow`s.
+    """
+
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="chunks"
+    )
+    # The first and the last line, as a spreadsheet numbers them.
+    number = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    created = models.PositiveIntegerField(default=0)
+    updated = models.PositiveIntegerField(default=0)
+    unchanged = models.PositiveIntegerField(default=0)
+    refused = models.PositiveIntegerField(default=0)
+    # [[line, key, count], …]: so many lines in a row that got so many keys in a row.
+    added = models.JSONField(default=list)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "number"], name="import_chunk_number_unique"
+            ),
+            models.CheckConstraint(
+                condition=Q(last__gte=F("number")), name="import_chunk_in_order"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch}: {self.number}-{self.last}"
+
+
 class ImportRow(models.Model):
-    """What became of one line of the file."""
+    """What became of one line of the file that was refused or changed a row.
+
+    Also of the first few of every other kind, for the page that shows them.
+    """
 
     Action = RowAction
 
