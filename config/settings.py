@@ -149,6 +149,7 @@ UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=1_000_000)
 # Which tables can be imported; see enterprises/tables/kinds.py.
 IMPORT_KINDS = {
     "enterprises": "enterprises.actions.enterprise_table.ENTERPRISES",
+    "ratings": "enterprises.actions.rating_table.RATINGS",
     "observations": "impact.actions.imports.OBSERVATIONS",
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -43,6 +43,7 @@ places_and_registry = [
 table_imports = [
     path("imports/", imports.import_list, name="import_list"),
     path("imports/add/", imports.import_add, name="import_add"),
+    path("imports/template/", imports.import_template, name="import_template"),
     path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
     path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
     path("imports/<int:pk>/map/", imports.import_map, name="import_map"),
@@ -71,6 +72,8 @@ understanding = [
     ("rounds/<int:pk>/", rounds.round_detail),
     ("rounds/<int:pk>/change/", rounds.round_change),
     ("rounds/<int:pk>/remove/", rounds.round_remove),
+    ("rounds/<int:pk>/close/", rounds.round_close),
+    ("rounds/<int:pk>/reopen/", rounds.round_reopen),
     ("rounds/<int:pk>/ratings/add/", ratings.rating_add),
     ("needs/", needs.need_matrix),
     ("needs/export/", needs.need_export),

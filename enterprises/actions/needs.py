@@ -8,6 +8,7 @@ from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import F
+from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from enterprises.actions.rows import Stale, record_event
@@ -35,10 +36,10 @@ def rate_needs(
     the page had read (`RatingQuerySet.stamp`); `Stale`, with the segment, if somebody
     saved meanwhile. Each rated sub-need gets its Need, if the segment has none yet.
     """
+    # One save of a round at a time, or two at once would both find nothing stored.
+    round = AssessmentRound.objects.select_for_update(no_key=True).get(pk=round.pk)
     _check(round, segment, respondents)
     lines = _lines(segment, severities)
-    # One save of a round at a time, or two at once would both find nothing stored.
-    AssessmentRound.objects.select_for_update(no_key=True).get(pk=round.pk)
     said = round.ratings.of_voice(segment, voice)
     if said.stamp() != stamp:
         raise Stale(segment)
@@ -66,6 +67,15 @@ def rate_needs(
 def _check(round: AssessmentRound, segment: Segment, respondents: int) -> None:
     if round.market_system_id != segment.market_system_id:
         raise ValidationError(_("The round belongs to another market system."))
+    if round.closed_at is not None:
+        raise ValidationError(
+            _(
+                "“%(round)s” was closed on %(day)s. Open it again to rate, or choose "
+                "another round."
+            ),
+            params={"round": round, "day": date_format(round.closed_at, "j M Y")},
+            code="closed",
+        )
     if respondents < 1:
         raise ValidationError(_("A rating rests on at least one respondent."))
 

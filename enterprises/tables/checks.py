@@ -98,10 +98,11 @@ class Checking:
 
     def take(self, sources: list[SourceRow]) -> None:
         """Check one chunk and store what would become of its rows."""
-        keys = [(self.kind.key(source), source.number) for source in sources]
+        checked = self.kind.check(self.batch, sources)
+        keys = [(c.key or self.kind.key(c.source), c.source.number) for c in checked]
         firsts = self.seen.first_lines((key, line) for key, line in keys if key)
         rows = {}
-        for check in self.kind.check(self.batch, sources):
+        for check in checked:
             errors = stored_errors(check)
             row = ImportRow(
                 batch=self.batch,

@@ -307,7 +307,7 @@ def _write(
         if one := written.get(row.number):
             row.written_id, row.before, row.is_committed = (
                 one.written_id,
-                one.before,
+                dict(one.before),
                 True,
             )
     _store(rows)

@@ -12,8 +12,8 @@ the whole file) and finds duplicate keys in the file. A kind only looks rows up:
         known = {...}                                # one look-up for the whole chunk
         return [CheckedRow(row, Action.CREATE) for row in rows]
 
-`check` answers in the order of its rows, at most 500 of them: when the file is checked
-and once more right before `write`, so that a world that moved in between is noticed.
+`check` answers in the order of its rows, at most `chunk` of them: when the file is
+checked and once more right before `write`, so that a world that moved is noticed.
 `write` and `undo` run inside one transaction per chunk, which also holds the counters
 of the batch.
 """
@@ -27,11 +27,13 @@ from django.conf import settings
 from django.contrib.auth.models import User
 from django.utils.module_loading import import_string
 
-from enterprises.models import ImportBatch, ImportRow, MarketSystem
+from enterprises.models import ImportBatch, MarketSystem
 from enterprises.models.imports import RowAction as Action
 
 # Any, for the stubs of lazy texts are stricter than forms are.
 Words = Any
+# What `undo` has to know of a row that an import added: nobody has touched it since.
+ADDED = {"version": 1}
 Parsed = Literal["text", "code", "number", "integer", "date", "month", "choice"]
 
 
@@ -122,6 +124,7 @@ class CheckedRow:
     `plan` is for `write`, of whatever type the kind likes. `before` is shown next to
     the new values of an update: {column: value stored now}. A row with an error that is
     no note is refused whatever `action` says; errors of the source row are added.
+    `key` says what the row is where only look-ups tell; else `TableKind.key` does.
     """
 
     source: SourceRow
@@ -129,18 +132,20 @@ class CheckedRow:
     plan: Any = None
     errors: tuple[CellError, ...] = ()
     before: Mapping[str, Any] | None = None
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenRow:
     """What `write` did with a row, for `undo`: its key, and JSON of the kind's own.
 
-    The rows come back as `ImportRow` with `written_id` and `before` filled from here.
+    `undo` gets it back as it is. Of a row that was added, `before` is `ADDED`, which is
+    kept once for many of them.
     """
 
     number: int
     written_id: int
-    before: dict[str, Any] | None = None
+    before: Mapping[str, Any] = field(default_factory=lambda: ADDED)
 
 
 class Write(Protocol):
@@ -154,12 +159,14 @@ class Write(Protocol):
 class Undo(Protocol):
     """Take back what `write` did, with one audit event; say which rows must stay.
 
+    The rows come from the last line to the first.
+
     Returns the number of each row that was left alone, with the reason in words:
     changed since, or evidence hangs on it.
     """
 
     def __call__(
-        self, *, batch: ImportBatch, rows: list[ImportRow], by: User
+        self, *, batch: ImportBatch, rows: list[WrittenRow], by: User
     ) -> dict[int, str]: ...
 
 
@@ -169,7 +176,9 @@ class TableKind:
 
     `key` says what makes two lines of a file the same ("" for none): both are refused,
     naming each other, as an error of `key_column`. `permission` is what an uploader
-    needs; `list_route` shows the rows afterwards; `guidance` stands on the upload page.
+    needs; `list_route` shows the rows afterwards; `guidance` stands on the upload page,
+    which is that of `upload_route` where an app has its own. `chunk` is how many rows
+    are looked up and written at once.
     """
 
     kind: str
@@ -184,6 +193,8 @@ class TableKind:
     list_route: str
     options: tuple[Option, ...] = ()
     guidance: Words = ""
+    upload_route: str = ""
+    chunk: int = 500
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""

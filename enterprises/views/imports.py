@@ -116,6 +116,15 @@ def import_add(request: SystemRequest) -> HttpResponse:
 
 
 @require_GET
+@requires("enterprises.change_importbatch")
+def import_template(request: SystemRequest) -> HttpResponseBase:
+    """An empty table with the headings that are understood at once."""
+    kind = find_kind(request, request.GET.get("kind", "enterprises"))
+    header = [column.name for column in kind.columns]
+    return csv_response(f"{kind.kind}.csv", header, [])
+
+
+@require_GET
 @requires("enterprises.view_importbatch")
 def import_detail(request: SystemRequest, pk: int) -> HttpResponse:
     return detail(request, find_batch(request, pk))

@@ -1,5 +1,6 @@
 """Rounds in which needs are judged, and who was heard in them."""
 
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
@@ -7,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -115,3 +117,26 @@ def round_remove(request: SystemRequest, pk: int) -> HttpResponse:
     held = get_object_or_404(request.system.rounds, pk=pk)
     to = reverse("enterprises:round_list", kwargs={"slug": request.system.slug})
     return removed(request, held, to=to, stay=held.get_absolute_url())
+
+
+@require_POST
+@requires("enterprises.add_assessmentround")
+def round_close(request: SystemRequest, pk: int) -> HttpResponse:
+    return _opened_or_closed(request, pk, timezone.now(), "closed")
+
+
+@require_POST
+@requires("enterprises.add_assessmentround")
+def round_reopen(request: SystemRequest, pk: int) -> HttpResponse:
+    return _opened_or_closed(request, pk, None, "opened again")
+
+
+def _opened_or_closed(
+    request: SystemRequest, pk: int, closed_at: datetime | None, verb: str
+) -> HttpResponse:
+    """Whether a round takes ratings; one that is so already stays as it is."""
+    held = get_object_or_404(request.system.rounds, pk=pk)
+    if (held.closed_at is None) != (closed_at is None):
+        held.closed_at = closed_at
+        rows.change_row(row=held, version=held.version, by=request.user, verb=verb)
+    return redirect(held)

@@ -41,6 +41,7 @@ REGISTRY = {
 IMPORTS = {
     "enterprises:import_list": Entry(Role.FIELD_PARTNER),
     "enterprises:import_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:import_template": Entry(Role.CONTRIBUTOR),
     "enterprises:import_detail": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_progress": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_map": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
@@ -66,6 +67,8 @@ NEEDS = {
     "enterprises:round_detail": Entry(Role.VIEWER, row(AssessmentRoundFactory)),
     "enterprises:round_change": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
     "enterprises:round_remove": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
+    "enterprises:round_close": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
+    "enterprises:round_reopen": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
     "enterprises:rating_add": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
     "enterprises:need_matrix": Entry(Role.VIEWER),
     "enterprises:need_export": Entry(Role.VIEWER),

@@ -281,3 +281,49 @@ def test_a_round_of_the_same_name_or_without_a_day_is_refused(as_contributor, sy
     assert response.status_code == 422
     assert set(response.context["form"].errors) == {"held_on", "__all__"}
     assert system.rounds.count() == 1
+
+
+def test_a_closed_round_takes_no_rating_until_it_is_open_again(
+    as_contributor, system, rating_page
+):
+    names = fields(system)
+    held = system.rounds.get()
+    address = {"slug": system.slug, "pk": held.pk}
+    answer = {"respondents": "12", names["Credit"]: "4"}
+
+    closed = as_contributor.post(
+        reverse("enterprises:round_close", kwargs=address), follow=True
+    )
+    refused = as_contributor.post(rating_page, answer)
+    stored = NeedRating.objects.count()
+    as_contributor.post(reverse("enterprises:round_reopen", kwargs=address))
+    taken = as_contributor.post(rating_page, answer)
+
+    assert "it takes no more ratings" in closed.text
+    assert (refused.status_code, stored) == (422, 0)
+    assert "Open it again to rate, or choose another round." in refused.text
+    assert (taken.status_code, NeedRating.objects.count()) == (302, 1)
+    verbs = AuditEvent.objects.order_by("pk").values_list("verb", flat=True)
+    assert list(verbs) == ["closed", "opened again", "rated"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("-3", "A rating rests on at least one respondent."),
+        ("2.5", "Enter a whole number."),
+        ("1000001", "less than or equal to 1000000"),
+    ],
+)
+def test_a_count_of_people_that_cannot_be_is_refused_in_words(
+    as_contributor, system, rating_page, typed, said
+):
+    names = fields(system)
+
+    response = as_contributor.post(
+        rating_page, {"respondents": typed, names["Credit"]: "4"}
+    )
+
+    assert response.status_code == 422
+    assert said in response.text
+    assert not NeedRating.objects.exists()

@@ -1,0 +1,272 @@
+"""What would become of rows of ratings: look-ups only, a few for each chunk."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext
+
+from enterprises.analysis.cell_values import folded
+from enterprises.analysis.nearest import nearest
+from enterprises.catalogue import SUB_NEEDS
+from enterprises.models import (
+    AssessmentRound,
+    ImportBatch,
+    MarketSystem,
+    NeedRating,
+    Segment,
+    SubNeed,
+)
+from enterprises.models.imports import RowAction as Action
+from enterprises.models.needs import Category
+from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
+
+# Round, segment, need, whose view, gender, source: what the database keeps once.
+Voice = tuple[int, int, int, str, str, str]
+
+
+@dataclass(slots=True)
+class RatingPlan:
+    """What a row would write: the stored rating, if any, and the values it gets."""
+
+    stored: NeedRating | None
+    values: dict[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class LookUps:
+    """The rows of the system that ratings refer to, by every word for them."""
+
+    rounds: dict[str, AssessmentRound]
+    segments: dict[str, Segment]
+    sub_needs: dict[str, list[SubNeed]]
+    stored: dict[Voice, NeedRating]
+
+
+def round_choices(system: MarketSystem) -> list[tuple[str, str]]:
+    """The rounds that an unknown name may be said to mean."""
+    return [(str(pk), name) for pk, name in system.rounds.values_list("pk", "name")]
+
+
+def need_choices(system: MarketSystem) -> list[tuple[str, str]]:
+    """The needs in use that an unknown name may be said to mean."""
+    lines = system.sub_needs.in_use()
+    return [(str(line.pk), whole_need(line)) for line in lines]
+
+
+def whole_need(line: SubNeed) -> str:
+    """`Finance > Savings`, which is never another need's name."""
+    return f"{Category(line.category).label} > {line.name}"
+
+
+def check_ratings(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]:
+    """Say for each row whether it is new, changes a stored rating, or cannot be."""
+    found = _look_up(batch.market_system, rows)
+    return [_checked(row, found) for row in rows]
+
+
+def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
+    rounds = _named(list(system.rounds.all()))
+    segments = _named(list(system.segments.all()))
+    meant = {row.values.get("round") for row in rows} - {None}
+    keys = {one.pk for text in meant if (one := rounds.get(folded(text)))}
+    keys |= {int(row.chosen["round"]) for row in rows if "round" in row.chosen}
+    stored = system.ratings.filter(round_id__in=keys)
+    return LookUps(
+        rounds=rounds,
+        segments=segments,
+        sub_needs=_needs_by_word(system.sub_needs.all()),
+        stored={_voice(rating): rating for rating in stored.iterator()},
+    )
+
+
+def _named(rows: list[Any]) -> dict[str, Any]:
+    """Rows by their name and, for what a person said a value means, by their key."""
+    named = {folded(row.name): row for row in rows}
+    return named | {f"#{row.pk}": row for row in rows}
+
+
+def _needs_by_word(lines: Iterable[SubNeed]) -> dict[str, list[SubNeed]]:
+    """Each line under every word for it: the team's, the catalogue's and its code."""
+    first_names = {line.code: str(line.name) for line in SUB_NEEDS}
+    by_word: dict[str, list[SubNeed]] = defaultdict(list)
+    renamed: list[tuple[str, SubNeed]] = []
+    for line in lines:
+        words = {line.name, whole_need(line), line.catalogue_code, f"#{line.pk}"}
+        for word in words - {""}:
+            by_word[folded(word)].append(line)
+        renamed.append((folded(first_names.get(line.catalogue_code, "")), line))
+    for word, line in renamed:
+        # A name that a team gave goes before one that another line had once.
+        if word and word not in by_word:
+            by_word[word].append(line)
+    return by_word
+
+
+def _voice(rating: NeedRating) -> Voice:
+    return (
+        rating.round_id,
+        rating.segment_id,
+        rating.sub_need_id,
+        rating.perspective,
+        rating.respondent_gender,
+        rating.source,
+    )
+
+
+def _checked(row: SourceRow, found: LookUps) -> CheckedRow:
+    errors: list[CellError] = []
+    held = _round(row, found, errors)
+    segment = _segment(row, found, errors)
+    line = _need(row, found, errors)
+    values = row.values
+    said = ("perspective", "severity", "respondents")
+    if held is None or segment is None or line is None:
+        return CheckedRow(row, Action.REFUSE, errors=tuple(errors))
+    if any(values.get(name) is None for name in said):
+        return CheckedRow(row, Action.REFUSE, errors=(*errors, *_missing(row, said)))
+    voice: Voice = (
+        held.pk,
+        segment.pk,
+        line.pk,
+        values["perspective"],
+        values.get("respondent_gender") or "",
+        values.get("source") or "",
+    )
+    stored = found.stored.get(voice)
+    plan = RatingPlan(stored, _values(voice, values))
+    key = "|".join(map(str, (*voice[:5], folded(voice[5]))))
+    new = (values["severity"], values["respondents"])
+    if stored and (stored.severity, stored.respondents) == new:
+        return CheckedRow(row, Action.SAME, plan, tuple(errors), key=key)
+    errors += _closed(held)
+    if stored is None:
+        return CheckedRow(row, Action.CREATE, plan, tuple(errors), key=key)
+    return CheckedRow(
+        row, Action.UPDATE, plan, tuple(errors), _before(stored, plan), key=key
+    )
+
+
+def _values(voice: Voice, values: Any) -> dict[str, Any]:
+    names = ("round_id", "segment_id", "sub_need_id", "perspective")
+    names += ("respondent_gender", "source")
+    return {
+        **dict(zip(names, voice, strict=True)),
+        "severity": values["severity"],
+        "respondents": values["respondents"],
+    }
+
+
+def _before(stored: NeedRating, plan: RatingPlan) -> dict[str, str]:
+    """What is stored now of the two things that would change."""
+    before = {}
+    if stored.severity != plan.values["severity"]:
+        before["severity"] = _written(stored.severity)
+    if stored.respondents != plan.values["respondents"]:
+        before["respondents"] = str(stored.respondents)
+    return before
+
+
+def _missing(row: SourceRow, names: tuple[str, ...]) -> list[CellError]:
+    """An error for each column that the file does not have; empty cells have theirs."""
+    expected = gettext("a column for it")
+    return [
+        CellError(name, gettext("nothing"), expected, "no_column")
+        for name in names
+        if name not in row.values and not any(e.column == name for e in row.errors)
+    ]
+
+
+def _word(row: SourceRow, column: str) -> str:
+    """What a cell is looked up by: the row a person chose for it, else its text."""
+    if column in row.chosen:
+        return f"#{row.chosen[column]}"
+    return folded(row.values.get(column) or "")
+
+
+def _round(
+    row: SourceRow, found: LookUps, errors: list[CellError]
+) -> AssessmentRound | None:
+    text = row.values.get("round")
+    held = found.rounds.get(_word(row, "round"))
+    if text is None or held:
+        return held
+    expected = gettext("the name of a round of this market system")
+    names = (one.name for key, one in found.rounds.items() if not key.startswith("#"))
+    expected += _perhaps(text, names)
+    errors.append(CellError("round", text, expected, "unknown_round"))
+    return None
+
+
+def _segment(row: SourceRow, found: LookUps, errors: list[CellError]) -> Segment | None:
+    text = row.values.get("segment")
+    segment = found.segments.get(_word(row, "segment"))
+    if text is None or segment:
+        return segment
+    expected = gettext("the name of a segment of this market system")
+    names = (one.name for key, one in found.segments.items() if not key.startswith("#"))
+    expected += _perhaps(text, names)
+    errors.append(CellError("segment", text, expected, "unknown_segment"))
+    return None
+
+
+def _need(row: SourceRow, found: LookUps, errors: list[CellError]) -> SubNeed | None:
+    text = row.values.get("sub_need")
+    if text is None:
+        return None
+    lines = found.sub_needs.get(_word(row, "sub_need"), [])
+    on = [line for line in lines if line.is_on]
+    if len(on) == 1:
+        return on[0]
+    errors.append(_which_need(text, lines, on, found))
+    return None
+
+
+def _which_need(
+    text: str, lines: list[SubNeed], on: list[SubNeed], found: LookUps
+) -> CellError:
+    if len(on) > 1:
+        many = gettext("%(text)s, of which there are %(count)s") % {
+            "text": text,
+            "count": len(on),
+        }
+        expected = gettext("its category too, such as “%(example)s”, or its code") % {
+            "example": whole_need(on[0])
+        }
+        return CellError("sub_need", many, expected, "ambiguous_need")
+    if lines:
+        expected = gettext(
+            "a need that is in use; this one is switched off in the list of needs. "
+            "Switch it on there and check again, or leave the line out"
+        )
+        return CellError("sub_need", text, expected, "need_off")
+    expected = gettext("the name or the code of a need in use")
+    every = [line for lines in found.sub_needs.values() for line in lines if line.is_on]
+    names = dict.fromkeys(line.name for line in every)
+    expected += _perhaps(text, names)
+    return CellError("sub_need", text, expected, "unknown_need")
+
+
+def _perhaps(text: str, names: Iterable[str]) -> str:
+    """The nearest name as a question, or where names may be given a meaning."""
+    if name := nearest(text, names):
+        return gettext("; perhaps “%(name)s”?") % {"name": name}
+    return gettext("; or say under “What the values mean” which one it is")
+
+
+def _closed(held: AssessmentRound) -> list[CellError]:
+    if held.closed_at is None:
+        return []
+    found = gettext("%(round)s, closed on %(day)s") % {
+        "round": held.name,
+        "day": date_format(held.closed_at, "j M Y"),
+    }
+    expected = gettext("a round that is open; open it again, or name another")
+    return [CellError("round", found, expected, "closed_round")]
+
+
+def _written(number: Decimal) -> str:
+    return format(number.normalize(), "f")
