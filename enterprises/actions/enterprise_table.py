@@ -340,6 +340,26 @@ COLUMNS = (
     Column("closed_on", _("Closed on"), "date", aliases=("closing date",)),
     Column("consent_on", _("Consent given on"), "month", aliases=("consent date",)),
     Column("consent_purpose", _("Consent for"), aliases=("purpose of consent",)),
+    Column(
+        "latitude",
+        _("Latitude"),
+        "number",
+        decimals=6,
+        least=-90,
+        most=90,
+        aliases=("lat", "gps latitude"),
+        help=_("Decimal degrees, south of the equator with a minus."),
+    ),
+    Column(
+        "longitude",
+        _("Longitude"),
+        "number",
+        decimals=6,
+        least=-180,
+        most=180,
+        aliases=("lon", "lng", "long", "gps longitude"),
+        help=_("Decimal degrees, west of Greenwich with a minus."),
+    ),
 )
 
 ENTERPRISES = TableKind(

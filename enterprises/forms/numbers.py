@@ -8,6 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
+from enterprises.analysis.positions import read_degrees
+
 SPACES = re.compile(r"[\s']|\N{RIGHT SINGLE QUOTATION MARK}")
 GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
 BOTH_MARKS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
@@ -88,3 +90,32 @@ class NumberField(forms.DecimalField):
             return value
         text = format(without_zeros(value), "f")
         return f"{text}0" if UNCLEAR.fullmatch(text.lstrip("-")) else text
+
+
+class DegreesField(forms.DecimalField):
+    """Decimal degrees: no angle has thousands, so a comma begins the decimals."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
+        """A Decimal of six decimals, or None for nothing."""
+        if value is None or not str(value).strip():
+            return None
+        degrees = value if isinstance(value, Decimal) else read_degrees(str(value))
+        if degrees is None:
+            raise ValidationError(
+                _("“%(text)s” is not an angle in decimal degrees, such as -1.2921."),
+                code="invalid",
+                params={"text": str(value).strip()},
+            )
+        return degrees
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Telephones show no minus among their digits, so all letters are offered."""
+        return {"autocomplete": "off"}
+
+    def prepare_value(self, value: Any) -> Any:
+        """As short as it can be written."""
+        if isinstance(value, Decimal):
+            return format(without_zeros(value), "f")
+        return value

@@ -1,5 +1,6 @@
 """One enterprise, and which of them a list shows."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -10,11 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.cell_values import plain_code
 from enterprises.analysis.place_tree import PlaceSum
+from enterprises.analysis.positions import MOST_LATITUDE, MOST_LONGITUDE
 from enterprises.forms.base import SystemModelForm
-from enterprises.forms.numbers import NumberField
+from enterprises.forms.numbers import DegreesField, NumberField
 from enterprises.forms.places import PlaceChoiceField, tree_choices
 from enterprises.models import MarketSystem, MicroEnterprise
-from enterprises.models.registry import Formality, Gender, Urbanity
+from enterprises.models.registry import EMPLOYEE_LIMIT, Formality, Gender, Urbanity
 from enterprises.tables.enterprises import OLDEST, YOUNGEST
 
 UNKNOWN = "unknown"
@@ -73,6 +75,82 @@ class EnterpriseFilter(forms.Form):
         return {name: value for name, value in data.items() if value not in (None, "")}
 
 
+def refusals(values: Mapping[str, Any], currency: str) -> dict[str, str]:
+    """What cannot be true of one enterprise, by the field where it is mended.
+
+    `values` are those that were found valid one by one; what is missing or None is not
+    known and contradicts nothing.
+    """
+    return {
+        field: words
+        for field, words in {
+            "employees": _too_many(values),
+            "turnover_currency": _without_currency(values, currency),
+            "closed_on": _closed_too_early(values),
+            "consent_on": _consent_too_early(values),
+            **_half_a_position(values),
+        }.items()
+        if words
+    }
+
+
+def _too_many(values: Mapping[str, Any]) -> str:
+    total = sum(values.get(name) or 0 for name in ("employees", "casual_employees"))
+    if total < EMPLOYEE_LIMIT:
+        return ""
+    return gettext(
+        "%(found)s employees in all. A micro-enterprise is one person working for "
+        "themselves, or a business with fewer than ten employees, casual ones counted "
+        "in. If this one has outgrown that, it does not belong in this registry."
+    ) % {"found": format(total, "f")}
+
+
+def _without_currency(values: Mapping[str, Any], currency: str) -> str:
+    if values.get("turnover") is None or values.get("turnover_currency"):
+        return ""
+    words = gettext("A turnover needs its currency, such as %(currency)s.")
+    return words % {"currency": currency}
+
+
+def _closed_too_early(values: Mapping[str, Any]) -> str:
+    closed, started = values.get("closed_on"), values.get("started_year")
+    if closed is None or started is None or closed.year >= started:
+        return ""
+    return gettext(
+        "It would have closed in %(closed)s, before it started in %(started)s. Mend "
+        "the one that is wrong, or empty it."
+    ) % {"closed": closed.year, "started": started}
+
+
+def _consent_too_early(values: Mapping[str, Any]) -> str:
+    given, born = values.get("consent_on"), values.get("owner_birth_year")
+    if given is None or born is None or given.year >= born:
+        return ""
+    return gettext(
+        "Consent in %(given)s would be older than the owner, born in %(born)s. Mend "
+        "the one that is wrong, or empty it."
+    ) % {"given": given.year, "born": born}
+
+
+def _half_a_position(values: Mapping[str, Any]) -> dict[str, str]:
+    """A position is both numbers or none, each on the globe."""
+    found = {}
+    for name, other, most in (
+        ("latitude", "longitude", MOST_LATITUDE),
+        ("longitude", "latitude", MOST_LONGITUDE),
+    ):
+        degrees = values.get(name)
+        if degrees is not None and abs(degrees) > most:
+            words = gettext("%(found)s was read; it goes from -%(most)s to %(most)s.")
+            found[name] = words % {
+                "found": format(degrees.normalize(), "f"),
+                "most": most,
+            }
+        elif degrees is None and name in values and values.get(other) is not None:
+            found[name] = gettext("A position needs both numbers; write this one too.")
+    return found
+
+
 class EnterpriseForm(SystemModelForm[MicroEnterprise]):
     """All that is known of one enterprise; what is not known stays empty."""
 
@@ -97,12 +175,16 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
             "closed_on",
             "consent_on",
             "consent_purpose",
+            "latitude",
+            "longitude",
         ]
         field_classes = {
             "place": PlaceChoiceField,
             "employees": NumberField,
             "casual_employees": NumberField,
             "turnover": NumberField,
+            "latitude": DegreesField,
+            "longitude": DegreesField,
         }
         widgets = {
             "closed_on": forms.DateInput(attrs=DAY, format="%Y-%m-%d"),
@@ -114,10 +196,21 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
             "employees": _("Fewer than ten in all, casual ones counted in."),
             "turnover_currency": _("Three letters, such as KES."),
             "consent_purpose": _("What the owner agreed to."),
+            "latitude": _("Decimal degrees, south of the equator with a minus."),
+            "longitude": _(
+                "Decimal degrees, west of Greenwich with a minus; "
+                "six decimals are kept."
+            ),
         }
 
     sections = (
-        (_("Which enterprise"), ("code", "name", "segment", "place", "urbanity")),
+        (
+            _("Which enterprise"),
+            (
+                *("code", "name", "segment", "place", "urbanity"),
+                *("latitude", "longitude"),
+            ),
+        ),
         (_("Its owner"), ("owner_gender", "owner_birth_year", "motivation")),
         (
             _("The business"),
@@ -154,6 +247,13 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
             (title, [self[name] for name in names]) for title, names in self.sections
         ]
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        for name, words in refusals(cleaned, self.system.currency).items():
+            if name not in self.errors:
+                self.add_error(name, words)
+        return cleaned
+
     def clean_code(self) -> str:
         code = plain_code(self.cleaned_data["code"])
         if not code:
@@ -164,8 +264,12 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
         born: int | None = self.cleaned_data["owner_birth_year"]
         year = timezone.localdate().year
         if born is not None and not YOUNGEST <= year - born <= OLDEST:
+            words = gettext(
+                "The owner would be %(age)s years old; from %(least)s to %(most)s can "
+                "be."
+            )
             raise forms.ValidationError(
-                gettext("The owner would be younger than 10 or older than 110.")
+                words % {"age": year - born, "least": YOUNGEST, "most": OLDEST}
             )
         return born
 

@@ -1,10 +1,14 @@
 """The registry of micro-enterprises."""
 
+from decimal import Decimal
+
 from django.db import models
 from django.db.models import Count, F, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.country_boxes import BOXES
+from enterprises.analysis.positions import Position
 from enterprises.analysis.registry import OwnerCounts
 from enterprises.models.constraints import SameSystem, in_system
 from enterprises.models.segments import Segment
@@ -71,6 +75,24 @@ class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
 
     def closed(self) -> "MicroEnterpriseQuerySet":
         return self.filter(closed_on__isnull=False)
+
+    def outside(self, country: str) -> "MicroEnterpriseQuerySet":
+        """Those whose position lies outside every box around a part of the country.
+
+        None of a country of unknown place; see `analysis.positions.lies_in`.
+        """
+        boxes = BOXES.get(country)
+        if boxes is None:
+            return self.none()
+        found = self.filter(latitude__isnull=False)
+        for west, south, east, north in boxes:
+            found = found.exclude(
+                longitude__gte=Decimal(str(west)),
+                longitude__lte=Decimal(str(east)),
+                latitude__gte=Decimal(str(south)),
+                latitude__lte=Decimal(str(north)),
+            )
+        return found
 
     def owners(self) -> OwnerCounts:
         """How many there are, by what is known of their owners; one query."""
@@ -245,6 +267,13 @@ class MicroEnterprise(VersionedRow):
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
+
+    @property
+    def position(self) -> Position | None:
+        """Where it is on the globe, if that is known."""
+        if self.latitude is None or self.longitude is None:
+            return None
+        return Position(self.latitude, self.longitude)
 
     def get_absolute_url(self) -> str:
         return reverse(

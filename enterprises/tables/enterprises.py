@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from enterprises.analysis.cell_values import folded, plain_text
+from enterprises.analysis.positions import Position, doubt
+from enterprises.charts.positions import doubt_words
 from enterprises.models import (
     ImportBatch,
     MarketSystem,
@@ -123,6 +125,8 @@ def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
         *_turnover(batch, row, plan),
         *_employees(plan),
         *_years(plan),
+        *_order_in_time(plan),
+        *_position(batch.market_system, row, plan),
     ]
     if stored is None:
         return CheckedRow(row, Action.CREATE, plan, tuple(errors))
@@ -149,6 +153,7 @@ def _before(
     return {k: "" if v is None else str(v) for k, v in before.items()}
 
 
+POSITION = ("latitude", "longitude")
 PLAIN = (
     "code",
     "name",
@@ -164,6 +169,7 @@ PLAIN = (
     "closed_on",
     "consent_on",
     "consent_purpose",
+    *POSITION,
 )
 
 
@@ -306,3 +312,52 @@ def _future_days(plan: EnterprisePlan, today: date) -> list[CellError]:
         CellError(name, plan.values[name].isoformat(), expected, "future")
         for name in late
     ]
+
+
+def _known(plan: EnterprisePlan, name: str) -> Any:
+    """The value a row would leave: its own, else the stored one."""
+    return plan.values.get(name, getattr(plan.stored, name, None))
+
+
+def _order_in_time(plan: EnterprisePlan) -> list[CellError]:
+    """Nobody closes before the start, or consents before being born."""
+    errors = []
+    closed, started = _known(plan, "closed_on"), _known(plan, "started_year")
+    if closed is not None and started is not None and closed.year < started:
+        expected = gettext("a day not before %(year)s, when it started") % {
+            "year": started
+        }
+        errors.append(
+            CellError("closed_on", closed.isoformat(), expected, "closed_early")
+        )
+    given, born = _known(plan, "consent_on"), _known(plan, "owner_birth_year")
+    if given is not None and born is not None and given.year < born:
+        expected = gettext("a day not before %(year)s, when the owner was born") % {
+            "year": born
+        }
+        errors.append(
+            CellError("consent_on", given.isoformat(), expected, "consent_early")
+        )
+    return errors
+
+
+def _position(
+    system: MarketSystem, row: SourceRow, plan: EnterprisePlan
+) -> list[CellError]:
+    """Half a position is refused; one outside the country is only noted."""
+    if any(error.column in POSITION and not error.is_note for error in row.errors):
+        return []
+    latitude, longitude = _known(plan, "latitude"), _known(plan, "longitude")
+    if (latitude is None) != (longitude is None):
+        name = "latitude" if latitude is None else "longitude"
+        expected = gettext("both numbers of the position, or none")
+        return [CellError(name, gettext("nothing"), expected, "half_position")]
+    if latitude is None or not set(POSITION) & set(plan.values):
+        return []
+    position = Position(latitude, longitude)
+    why = doubt(position, system.country)
+    if why is None:
+        return []
+    found = f"{latitude.normalize():f}, {longitude.normalize():f}"
+    expected = doubt_words(why, system.country)
+    return [CellError("latitude", found, expected, "outside_country", is_note=True)]

@@ -24,7 +24,9 @@ from enterprises.actions.registry import change_enterprise
 from enterprises.actions.rows import Stale, add_row, remove_row
 from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.place_tree import PlaceSum
+from enterprises.analysis.positions import doubt
 from enterprises.analysis.registry import OwnerCounts, women_share
+from enterprises.charts.positions import doubt_warning, position_words
 from enterprises.forms.base import stale_rows
 from enterprises.forms.registry import UNKNOWN, EnterpriseFilter, EnterpriseForm
 from enterprises.models import MicroEnterprise
@@ -39,6 +41,20 @@ ORDERINGS = {
     "employees": "employees",
     "started_year": "started_year",
 }
+
+
+def position_doubt(enterprise: MicroEnterprise) -> str:
+    """What is wrong with its position, in words; "" if nothing is."""
+    position, country = enterprise.position, enterprise.market_system.country
+    why = position and doubt(position, country)
+    return doubt_warning(position, why, country) if position and why else ""
+
+
+def say_saved(request: SystemRequest, enterprise: MicroEnterprise, words: str) -> None:
+    """Say that it is saved, and what looks wrong all the same."""
+    messages.success(request, words % {"code": enterprise.code})
+    if warning := position_doubt(enterprise):
+        messages.warning(request, warning)
 
 
 def found_by(
@@ -104,7 +120,12 @@ def enterprise_detail(request: SystemRequest, pk: int) -> HttpResponse:
     place = enterprise.place
     above = place.path.split("/") if place else []
     ways = request.system.places.filter(pk__in=[key for key in above if key])
-    context = {"enterprise": enterprise, "way": ways.order_by("level")}
+    context = {
+        "enterprise": enterprise,
+        "way": ways.order_by("level"),
+        "position": enterprise.position and position_words(enterprise.position),
+        "doubt": position_doubt(enterprise),
+    }
     return render(request, "enterprises/enterprise_detail.html", context)
 
 
@@ -114,7 +135,7 @@ def enterprise_add(request: SystemRequest) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, system=request.system)
     if request.method == "POST" and form.is_valid():
         enterprise = add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("%(code)s added.") % {"code": enterprise.code})
+        say_saved(request, enterprise, _("%(code)s added."))
         return redirect(enterprise.get_absolute_url())
     status = 422 if request.method == "POST" else 200
     context = {"form": form}
@@ -142,7 +163,7 @@ def enterprise_change(request: SystemRequest, pk: int) -> HttpResponse:
         context |= {"current": stale.current, "rows": stale_rows(form, stale.current)}
         page = "enterprises/enterprise_change.html"
         return render(request, page, context, status=409)
-    messages.success(request, _("%(code)s saved.") % {"code": enterprise.code})
+    say_saved(request, enterprise, _("%(code)s saved."))
     return redirect(enterprise.get_absolute_url())
 
 

@@ -154,6 +154,46 @@ def test_cells_that_cannot_be_are_refused_by_line_column_and_code(system):
     ]
 
 
+def test_what_contradicts_itself_is_refused_and_a_place_abroad_only_noted(system):
+    stored = {"started_year": 2020, "owner_birth_year": 1990, "latitude": -1}
+    MicroEnterpriseFactory(market_system=system, code="A", longitude=37, **stored)
+    rows = [
+        ["code", "closed_on", "consent_on", "latitude", "longitude"],
+        ["A", "2019-12-31", "1989-12-31", "", ""],
+        ["B", "", "", "-1.292066", ""],
+        ["C", "", "", "91", "36.821946"],
+        ["D", "", "", "36.821946", "-1.292066"],
+        ["E", "", "", "-1.292066", "36.821946"],
+        ["A", "", "", "", "37.5"],
+    ]
+
+    batch, by = check(system, rows[:-1])
+    again, _by = check(system, [rows[0], rows[-1]])
+    committed(batch, by, "good")
+
+    assert errors(batch) == [
+        (2, "closed_on", "closed_early"),
+        (2, "consent_on", "consent_early"),
+        (3, "longitude", "half_position"),
+        (4, "latitude", "out_of_range"),
+    ]
+    (note,) = batch.rows.get(number=5).errors
+    assert (note["code"], note["is_note"], note["found"]) == (
+        "outside_country",
+        True,
+        "36.821946, -1.292066",
+    )
+    assert note["expected"] == (
+        "a position in Kenya; latitude and longitude look exchanged"
+    )
+    written = system.enterprises.exclude(code="A").order_by("code")
+    assert [(e.code, str(e.latitude)) for e in written] == [
+        ("D", "36.821946"),
+        ("E", "-1.292066"),
+    ]
+    assert counts(again) == (0, 1, 0, 0)
+
+
 def test_errors_are_gathered_by_column_and_code_with_their_lines(system):
     rows = [["code", "employees"], ["A", "few"], ["B", "some"], ["C", "1.005"]]
 

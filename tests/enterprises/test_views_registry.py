@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from enterprises.models import AuditEvent, MicroEnterprise, Removal, SliceChange
 from tests.enterprises.imports import checked, uploaded
@@ -153,6 +154,7 @@ def test_an_enterprise_shows_what_is_known_and_says_what_is_not(
     assert "not known" in response.text
 
 
+THIS_YEAR = timezone.localdate().year
 DATA = {"code": "N1", "owner_gender": "woman", "employees": "2"}
 
 
@@ -170,9 +172,39 @@ def test_an_enterprise_is_added(as_contributor, system):
     [
         ({"code": "A"}, "This code is already taken."),
         ({"code": " \u200b"}, "Write a code."),
-        ({"employees": "6", "casual_employees": "4"}, "fewer than ten employees"),
-        ({"turnover": "5", "turnover_currency": ""}, "A turnover needs its currency."),
-        ({"owner_birth_year": "2025"}, "younger than 10"),
+        (
+            {"employees": "6", "casual_employees": "4"},
+            "10 employees in all. A micro-enterprise is one person working for "
+            "themselves, or a business with fewer than ten employees",
+        ),
+        ({"employees": "10"}, "a business with fewer than ten employees"),
+        (
+            {"turnover": "5", "turnover_currency": ""},
+            "A turnover needs its currency, such as KES.",
+        ),
+        (
+            {"owner_birth_year": str(THIS_YEAR - 5)},
+            "The owner would be 5 years old; from 10 to 110 can be.",
+        ),
+        (
+            {"owner_birth_year": str(THIS_YEAR - 130)},
+            "The owner would be 130 years old",
+        ),
+        (
+            {"started_year": "2020", "closed_on": "2019-12-31"},
+            "It would have closed in 2019, before it started in 2020.",
+        ),
+        (
+            {"owner_birth_year": "1990", "consent_on": "1989-12-31"},
+            "Consent in 1989 would be older than the owner, born in 1990.",
+        ),
+        ({"latitude": "1"}, "A position needs both numbers; write this one too."),
+        ({"latitude": "91", "longitude": "1"}, "91 was read; it goes from -90 to 90."),
+        (
+            {"latitude": "1", "longitude": "-180.5"},
+            "-180.5 was read; it goes from -180 to 180.",
+        ),
+        ({"latitude": "1° 17' S", "longitude": "2"}, "is not an angle in decimal"),
         ({"started_year": "2999"}, "A year from 1900 until now."),
         ({"closed_on": "2999-01-01"}, "This day is in the future."),
         ({"employees": "1,234"}, "two ways"),
@@ -185,6 +217,45 @@ def test_an_enterprise_that_cannot_be_is_refused(
 
     assert (response.status_code, said in response.text) == (422, True)
     assert registry.enterprises.count() == 4
+
+
+def test_the_same_day_or_year_contradicts_nothing(as_contributor, registry):
+    born = {"owner_birth_year": "2000", "consent_on": "2000-01-01"}
+    closed = {"started_year": "2020", "closed_on": "2020-01-01"}
+
+    response = as_contributor.post(
+        url(registry, "enterprise_add"), DATA | born | closed
+    )
+
+    assert response.status_code == 302
+    stored = registry.enterprises.get(code=DATA["code"])
+    assert (stored.started_year, stored.consent_on.year) == (2020, 2000)
+
+
+@pytest.mark.parametrize(
+    ("latitude", "longitude", "warning"),
+    [
+        ("-1.292066", "36,821946", ""),
+        ("36.8", "-1.3", "latitude and longitude look exchanged."),
+        ("-1.3", "-36.8", "a minus looks missing or too much."),
+        ("52.5", "-13.4", "52.5, -13.4 lies outside Kenya. Please check it."),
+    ],
+)
+def test_a_position_abroad_is_saved_with_a_warning(
+    as_contributor, system, latitude, longitude, warning
+):
+    position = {"latitude": latitude, "longitude": longitude}
+
+    response = as_contributor.post(
+        url(system, "enterprise_add"), DATA | position, follow=True
+    )
+
+    stored = system.enterprises.get(code=DATA["code"])
+    assert str(stored.latitude.normalize()) == latitude
+    assert response.context["doubt"].endswith(warning)
+    assert bool(response.context["doubt"]) == bool(warning)
+    warned = [str(m) for m in response.context["messages"] if "warn" in m.tags]
+    assert warned == [response.context["doubt"]] * bool(warning)
 
 
 def test_a_segment_of_another_system_is_no_choice(as_contributor, system):
