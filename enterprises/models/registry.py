@@ -263,6 +263,17 @@ class MicroEnterprise(VersionedRow):
             models.Index(
                 fields=["market_system", "owner_gender"], name="enterprise_by_gender"
             ),
+            # For findings: does a segment know why its owners began, and who is abroad.
+            models.Index(
+                fields=["segment"],
+                condition=~Q(motivation=""),
+                name="enterprise_motivated",
+            ),
+            models.Index(
+                fields=["market_system", "latitude", "longitude"],
+                condition=Q(latitude__isnull=False),
+                name="enterprise_positions",
+            ),
         ]
 
     def __str__(self) -> str:
