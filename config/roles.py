@@ -17,6 +17,7 @@ VIEWER = frozenset(
         "enterprises.view_exposure",
         "enterprises.view_guidenote",
         "stakeholders.view_stakeholder",
+        "stakeholders.view_duediligence",
         "valueprop.view_businesscase",
         "coordination.view_intervention",
         "impact.view_indicator",
@@ -48,6 +49,10 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "enterprises.change_guidenote",
     "stakeholders.add_stakeholder",
     "stakeholders.change_stakeholder",
+    "stakeholders.change_duediligence",
+    # Personal data of those who speak for a stakeholder.
+    "stakeholders.view_representative",
+    "stakeholders.change_representative",
     "valueprop.add_businesscase",
     "valueprop.change_businesscase",
     "coordination.add_intervention",

@@ -1,7 +1,15 @@
 from django.urls import path
 
-from stakeholders.views import functions, gaps, invitations, memberships
-from stakeholders.views import stakeholders as profiles
+from stakeholders.views import (
+    checks,
+    functions,
+    gaps,
+    invitations,
+    memberships,
+    profiles,
+    register,
+)
+from stakeholders.views import stakeholders as one
 
 app_name = "stakeholders"
 
@@ -34,24 +42,23 @@ people = [
 
 # Stakeholders, and the functions they perform.
 stakeholders = [
-    path("stakeholders/", profiles.stakeholder_list, name="stakeholder_list"),
+    path("stakeholders/", register.stakeholder_list, name="stakeholder_list"),
     path(
-        "stakeholders/export/", profiles.stakeholder_export, name="stakeholder_export"
+        "stakeholders/export/", register.stakeholder_export, name="stakeholder_export"
     ),
-    path("stakeholders/add/", profiles.stakeholder_add, name="stakeholder_add"),
-    path(
-        "stakeholders/<int:pk>/", profiles.stakeholder_detail, name="stakeholder_detail"
-    ),
+    path("stakeholders/add/", one.stakeholder_add, name="stakeholder_add"),
+    path("stakeholders/<int:pk>/", one.stakeholder_detail, name="stakeholder_detail"),
     path(
         "stakeholders/<int:pk>/change/",
-        profiles.stakeholder_change,
+        one.stakeholder_change,
         name="stakeholder_change",
     ),
     path(
         "stakeholders/<int:pk>/remove/",
-        profiles.stakeholder_remove,
+        one.stakeholder_remove,
         name="stakeholder_remove",
     ),
+    path("functions/export/", register.function_export, name="function_export"),
     path(
         "stakeholders/<int:pk>/functions/", functions.function_set, name="function_set"
     ),
@@ -79,5 +86,76 @@ stakeholders = [
     ),
 ]
 
+# What hangs on a profile.
+profile = [
+    path(
+        "stakeholders/<int:pk>/engagement/",
+        profiles.engagement_change,
+        name="engagement_change",
+    ),
+    path("stakeholders/<int:pk>/motives/add/", profiles.motive_add, name="motive_add"),
+    path(
+        "stakeholders/<int:pk>/motives/take/", profiles.motive_take, name="motive_take"
+    ),
+    path("motives/<int:pk>/change/", profiles.motive_change, name="motive_change"),
+    path("motives/<int:pk>/remove/", profiles.motive_remove, name="motive_remove"),
+    path(
+        "stakeholders/<int:pk>/programmes/add/",
+        profiles.programme_add,
+        name="programme_add",
+    ),
+    path(
+        "programmes/<int:pk>/change/",
+        profiles.programme_change,
+        name="programme_change",
+    ),
+    path(
+        "programmes/<int:pk>/remove/",
+        profiles.programme_remove,
+        name="programme_remove",
+    ),
+    path(
+        "stakeholders/<int:pk>/representatives/",
+        profiles.stakeholder_representatives,
+        name="stakeholder_representatives",
+    ),
+    path(
+        "stakeholders/<int:pk>/representatives/add/",
+        profiles.representative_add,
+        name="representative_add",
+    ),
+    path(
+        "representatives/<int:pk>/change/",
+        profiles.representative_change,
+        name="representative_change",
+    ),
+    path(
+        "representatives/<int:pk>/remove/",
+        profiles.representative_remove,
+        name="representative_remove",
+    ),
+    path(
+        "representatives/<int:pk>/reveal/",
+        profiles.representative_reveal,
+        name="representative_reveal",
+    ),
+    path("due-diligence/", checks.duediligence_list, name="duediligence_list"),
+    path(
+        "stakeholders/<int:pk>/due-diligence/add/",
+        checks.duediligence_add,
+        name="duediligence_add",
+    ),
+    path(
+        "due-diligence/<int:pk>/change/",
+        checks.duediligence_change,
+        name="duediligence_change",
+    ),
+    path(
+        "due-diligence/<int:pk>/remove/",
+        checks.duediligence_remove,
+        name="duediligence_remove",
+    ),
+]
+
 # /systems/<slug>/stakeholders/
-urlpatterns = [*people, *stakeholders]
+urlpatterns = [*people, *stakeholders, *profile]

@@ -1,17 +1,67 @@
 """Writes about stakeholders that touch more than one row."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 from django.contrib.auth.models import User
-from django.db import transaction
+from django.db import models, transaction
+from django.db.models import ProtectedError
 
-from enterprises.actions.rows import (
-    Stale,
-    add_row,
-    change_row,
-    remove_row,
-)
+from enterprises.actions.rows import Stale, add_row, change_row, remove_row
+from enterprises.models import Removal
 from stakeholders.models import FunctionRole, Stakeholder
+
+
+class InUse(Exception):
+    """Other rows rest on the stakeholder; nothing was removed. `kinds`: which ones.
+
+    Not which rows: a case or a contribution may be one that its organisation keeps to
+    itself, and its name or amount would be told here.
+    """
+
+    def __init__(self, kinds: set[str]) -> None:
+        super().__init__("in use")
+        self.kinds = sorted(kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionsSet:
+    """How many functions were set anew, and what was taken away, to bring it back."""
+
+    changed: int
+    removals: tuple[Removal, ...]
+
+
+@transaction.atomic
+def remove_stakeholder(*, stakeholder: Stakeholder, by: User) -> Removal:
+    """Take a stakeholder away with its profile, so that it can be brought back.
+
+    Raises `InUse` where another row would be refused to the database, or would lose
+    its link to the stakeholder, which bringing it back could not mend.
+    """
+    loose = _kinds_that_would_lose_it(stakeholder)
+    try:
+        removal = remove_row(row=stakeholder, by=by)
+    except ProtectedError as kept:
+        raise InUse(loose | {_kind(row) for row in kept.protected_objects}) from kept
+    if loose:
+        raise InUse(loose)
+    return removal
+
+
+def _kinds_that_would_lose_it(stakeholder: Stakeholder) -> set[str]:
+    found = set()
+    for relation in Stakeholder._meta.related_objects:
+        if relation.on_delete is not models.SET_NULL:
+            continue
+        rows = relation.related_model._base_manager
+        if rows.filter(**{relation.field.name: stakeholder}).exists():
+            found.add(_kind(relation.related_model))
+    return found
+
+
+def _kind(row: models.Model | type[models.Model]) -> str:
+    return str(row._meta.verbose_name_plural)
 
 
 @transaction.atomic
@@ -21,8 +71,8 @@ def set_functions(
     performances: Mapping[int, str],
     seen: Mapping[int, str],
     by: User,
-) -> int:
-    """Set what a stakeholder does about each sub-need; return how many changed.
+) -> FunctionsSet:
+    """Set what a stakeholder does about each sub-need; return what that changed.
 
     `performances` maps a sub-need's key to a performance, or to "" for nothing; `seen`
     is what the page showed. Raises `Stale` when one of them was changed meanwhile by
@@ -35,9 +85,11 @@ def set_functions(
     if {key: role.performance for key, role in held.items()} != dict(seen):
         raise Stale(stakeholder)
     wanted = {k: v for k, v in performances.items() if v != _performance(held.get(k))}
-    for sub_need_id, performance in wanted.items():
+    removals = [
         _set(stakeholder, held.get(sub_need_id), sub_need_id, performance, by)
-    return len(wanted)
+        for sub_need_id, performance in wanted.items()
+    ]
+    return FunctionsSet(len(wanted), tuple(one for one in removals if one))
 
 
 def _performance(role: FunctionRole | None) -> str:
@@ -50,7 +102,7 @@ def _set(
     sub_need_id: int,
     performance: str,
     by: User,
-) -> None:
+) -> Removal | None:
     if role is None:
         row = FunctionRole(
             market_system=stakeholder.market_system,
@@ -60,7 +112,8 @@ def _set(
         )
         add_row(row=row, by=by)
     elif performance == "":
-        remove_row(row=role, by=by)
+        return remove_row(row=role, by=by)
     else:
         role.performance = performance
         change_row(row=role, version=role.version, by=by)
+    return None

@@ -1,14 +1,18 @@
 """Forms for stakeholders and the functions they perform."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.models import MarketSystem, Need, Segment, SubNeed
 from enterprises.models.needs import Category
 from stakeholders.analysis.names import similar_names
+from stakeholders.catalogue import CHECKS
+from stakeholders.forms.choices import say_choose
 from stakeholders.models import FunctionRole, Organisation, Stakeholder
 from stakeholders.models.people import OrganisationKind
 from stakeholders.models.stakeholders import Engagement, Layer, Performance
@@ -16,8 +20,8 @@ from stakeholders.models.stakeholders import Engagement, Layer, Performance
 ANY = [("", _("All"))]
 
 
-class StakeholderForm(SystemModelForm[Stakeholder]):
-    """One stakeholder; a new one whose name is known already asks first."""
+class StakeholderAddForm(SystemModelForm[Stakeholder]):
+    """A new stakeholder in three fields; one whose name is known already asks first."""
 
     is_another = forms.BooleanField(
         label=_("This is another organisation: add it all the same"), required=False
@@ -25,46 +29,138 @@ class StakeholderForm(SystemModelForm[Stakeholder]):
 
     class Meta:
         model = Stakeholder
-        fields = [
-            "name",
-            "kind",
-            "organisation",
-            "segment",
-            "layer",
-            "engagement",
-            "named_by_count",
-            "value_brought",
-        ]
+        fields = ["name", "kind", "layer"]
         help_texts = {
-            "organisation": _("If it is listed already, pick it: one row for each."),
-            "segment": _("Only for an organised group of micro-enterprises."),
-            "named_by_count": _("How many enterprises or groups named it themselves."),
+            "layer": _(
+                "The chain buys and sells the product; services help those who do; the "
+                "environment sets the rules."
+            ),
         }
-        widgets = {"value_brought": forms.Textarea(attrs={"rows": 3})}
 
-    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
-        super().__init__(*args, system=system, **kwargs)
-        self.fields["organisation"].queryset = Organisation.objects.seen_in(system)  # type: ignore[attr-defined]
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        say_choose(self)
         self.similar: list[Stakeholder] = []
-        if self.instance.pk is not None or not self.is_bound:
+        if not self.is_bound:
             del self.fields["is_another"]
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
         name = cleaned.get("name", "")
-        if "is_another" in self.fields and name and not cleaned.get("is_another"):
+        if name and not cleaned.get("is_another"):
             known = {row.name: row for row in self.system.stakeholders.all()}
             found = similar_names(name, known)
             self.similar = [known[n] for n in found if n != name]
             if self.similar:
                 self.add_error(
                     "name",
-                    _("Listed already under a similar name: %(names)s.")
+                    gettext("Listed already under a similar name: %(names)s.")
                     % {"names": ", ".join(row.name for row in self.similar)},
                 )
         if not self.similar:
             self.fields.pop("is_another", None)
         return cleaned
+
+
+NOT_KNOWN = [("", _("Not known")), (True, _("Yes")), (False, _("No"))]
+
+
+class StakeholderForm(SystemModelForm[Stakeholder]):
+    """Everything a profile says in a field of its own, but how far it has come."""
+
+    SECTIONS = (
+        (
+            _("Who it is"),
+            ("name", "kind", "sub_kind", "organisation", "segment", "layer", "domain"),
+        ),
+        (
+            _("What it brings and wants"),
+            ("value_brought", "priorities", "challenges"),
+        ),
+        (
+            _("How much it counts"),
+            (
+                *("influence", "interest", "named_by_count"),
+                *("beyond_transactional", "beyond_transactional_why"),
+                *("positive_disruptor", "positive_disruptor_why"),
+            ),
+        ),
+        (_("How to reach it"), ("reached_through", "route")),
+    )
+
+    class Meta:
+        model = Stakeholder
+        fields = [
+            *("name", "kind", "sub_kind", "organisation", "segment", "layer", "domain"),
+            *("value_brought", "priorities", "challenges", "influence", "interest"),
+            *("named_by_count", "beyond_transactional", "beyond_transactional_why"),
+            *("positive_disruptor", "positive_disruptor_why"),
+            *("reached_through", "route"),
+        ]
+        labels = {
+            "beyond_transactional_why": _("What shows that"),
+            "positive_disruptor_why": _("What shows that it is a positive disruptor"),
+        }
+        help_texts = {
+            "sub_kind": _("In your own words, or one of those suggested."),
+            "organisation": _("If it is listed already, pick it: one row for each."),
+            "segment": _("Only for an organised group of micro-enterprises."),
+            "named_by_count": _(
+                "How many enterprises or focus groups named it themselves; empty while "
+                "nobody has asked them."
+            ),
+            "value_brought": _("One thing a line."),
+            "influence": _("A judgement of yours: from very little to very much."),
+            "interest": _("What it has shown so far, not what it says."),
+            "beyond_transactional_why": _("Needed with a yes."),
+            "positive_disruptor_why": _("Needed with a yes."),
+            "reached_through": _("Somebody listed here who knows them."),
+        }
+        widgets = {
+            **{
+                name: forms.Textarea(attrs={"rows": 3})
+                for name in ("value_brought", "priorities", "challenges")
+            },
+            "sub_kind": forms.TextInput(attrs={"list": "sub-kinds"}),
+        }
+
+    def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
+        super().__init__(*args, system=system, **kwargs)
+        known = Organisation.objects.seen_in(system)
+        self.fields["organisation"].queryset = known  # type: ignore[attr-defined]
+        others = system.stakeholders.exclude(pk=self.instance.pk)
+        self.fields["reached_through"].queryset = others  # type: ignore[attr-defined]
+        say_choose(self)
+        for name in ("domain", "influence", "interest"):
+            kept = self.fields[name].choices[1:]  # type: ignore[attr-defined]
+            self.fields[name].choices = [NOT_KNOWN[0], *kept]  # type: ignore[attr-defined]
+        for name in JUDGED:
+            self.fields[name].widget.choices = [  # type: ignore[attr-defined]
+                ("unknown", NOT_KNOWN[0][1]),
+                ("true", NOT_KNOWN[1][1]),
+                ("false", NOT_KNOWN[2][1]),
+            ]
+
+    def clean(self) -> dict[str, Any] | None:
+        """A yes that nobody can give a reason for is a guess."""
+        cleaned = super().clean()
+        for name in JUDGED:
+            is_said = self.cleaned_data.get(name) is True
+            if is_said and not self.cleaned_data.get(f"{name}_why"):
+                words = gettext(
+                    "“Yes” without a reason; say what shows it, or choose “Not known”."
+                )
+                self.add_error(f"{name}_why", words)
+        return cleaned
+
+    def sections(self) -> list[tuple[Any, list[Any]]]:
+        """The fields in their groups, for the page."""
+        return [
+            (title, [self[name] for name in names]) for title, names in self.SECTIONS
+        ]
+
+
+JUDGED = ("beyond_transactional", "positive_disruptor")
 
 
 class StakeholderFilter(forms.Form):
@@ -74,6 +170,7 @@ class StakeholderFilter(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"), required=False, choices=[*ANY, *OrganisationKind.choices]
     )
+    sub_kind = forms.ChoiceField(label=_("What it is"), required=False, choices=ANY)
     layer = forms.ChoiceField(
         label=_("Layer"), required=False, choices=[*ANY, *Layer.choices]
     )
@@ -84,11 +181,48 @@ class StakeholderFilter(forms.Form):
         empty_value=None,
         choices=[*ANY, *Engagement.choices],
     )
+    check = forms.TypedChoiceField(
+        label=_("Due diligence"),
+        required=False,
+        coerce=int,
+        empty_value=None,
+        choices=[*ANY, *CHECKS.items()],
+    )
     category = forms.ChoiceField(
         label=_("Works on"), required=False, choices=[*ANY, *Category.choices]
     )
+    named = forms.ChoiceField(
+        label=_("Named by enterprises"),
+        required=False,
+        choices=[
+            *ANY,
+            ("yes", _("By at least one")),
+            ("no", _("By none")),
+            ("unknown", _("Not asked yet")),
+        ],
+    )
+    disruptor = forms.ChoiceField(
+        label=_("Positive disruptor"),
+        required=False,
+        choices=[*ANY, ("yes", _("Yes")), ("no", _("No")), ("unknown", _("Not known"))],
+    )
     # Kept while the filter changes.
     ordering = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, sub_kinds: Iterable[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        found = [(text, text) for text in sub_kinds]
+        self.fields["sub_kind"].choices = [*ANY, *found]  # type: ignore[attr-defined]
+
+    @property
+    def wanted(self) -> dict[str, Any]:
+        """What is asked for; nonsense in the address is left out."""
+        self.is_valid()
+        return {
+            name: value
+            for name, value in getattr(self, "cleaned_data", {}).items()
+            if value not in ("", None)
+        }
 
 
 class FunctionRoleForm(SystemModelForm[FunctionRole]):
@@ -97,6 +231,11 @@ class FunctionRoleForm(SystemModelForm[FunctionRole]):
     class Meta:
         model = FunctionRole
         fields = ["sub_need", "performance", "barrier", "what_would_remove", "note"]
+        help_texts = {
+            "what_would_remove": _(
+                "What would give it the capability, the awareness or the incentive."
+            ),
+        }
 
     def __init__(
         self,

@@ -1,6 +1,5 @@
 """What is known of a stakeholder beyond its name: motives, history, people, checks."""
 
-from collections import defaultdict
 from datetime import date
 
 from django.conf import settings
@@ -22,13 +21,13 @@ class MotiveKind(models.TextChoices):
 
 
 class MotiveQuerySet(VisibleQuerySet["Motive"]):
-    def told(self) -> dict[tuple[int, str], list[str]]:
-        """The texts by stakeholder and kind, the strongest first; one query."""
-        texts: dict[tuple[int, str], list[str]] = defaultdict(list)
-        ordered = self.order_by(F("strength").desc(nulls_last=True), "pk")
-        for owner, kind, text in ordered.values_list("stakeholder_id", "kind", "text"):
-            texts[owner, kind].append(text)
-        return texts
+    def strongest_first(self) -> "MotiveQuerySet":
+        """Those whose strength nobody knows stand last."""
+        return self.order_by(F("strength").desc(nulls_last=True), "pk")
+
+    def unanswered(self) -> "MotiveQuerySet":
+        """Concerns that nobody knows how to take away."""
+        return self.filter(kind=MotiveKind.CONCERN, answer="")
 
 
 class Motive(VersionedRow, VisibleRow):
@@ -257,6 +256,16 @@ class DueDiligence(VersionedRow, VisibleRow):
                 violation_error_message=_("Say under which conditions."),
             ),
         ]
+
+    @property
+    def plain(self) -> Check:
+        return Check(
+            self.stakeholder_id,
+            self.pk,
+            self.checked_on,
+            self.expires_on,
+            self.decision,
+        )
 
     def __str__(self) -> str:
         return f"{self.stakeholder_id}: {self.checked_on}"

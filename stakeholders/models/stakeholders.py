@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, Value, When
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -18,6 +18,7 @@ from enterprises.models import (
     in_system,
     one_of,
 )
+from stakeholders.analysis.checks import Checked, CheckState
 from stakeholders.analysis.functions import Part
 from stakeholders.findings import Standing
 from stakeholders.models.people import Organisation, OrganisationKind
@@ -83,22 +84,55 @@ class Grade(models.IntegerChoices):
     VERY_HIGH = 5, _("Very much")
 
 
+NAMED = {
+    "yes": Q(named_by_count__gt=0),
+    "no": Q(named_by_count=0),
+    "unknown": Q(named_by_count__isnull=True),
+}
+DISRUPTOR = {
+    "yes": Q(positive_disruptor=True),
+    "no": Q(positive_disruptor=False),
+    "unknown": Q(positive_disruptor__isnull=True),
+}
+
+
 class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
     def in_list(self) -> "StakeholderQuerySet":
         """With what the list shows of each: how many functions it provides."""
         provides = Q(function_roles__performance__in=PROVIDING)
-        return self.select_related("organisation", "segment").annotate(
+        beside = ("organisation", "segment", "reached_through")
+        return self.select_related(*beside).annotate(
             provided=Count("function_roles", filter=provides)
         )
 
+    def with_checks(self, checked: Mapping[int, Checked]) -> "StakeholderQuerySet":
+        """With `check_state`, what due diligence comes to, to sort and filter by."""
+        keys: dict[CheckState, list[int]] = {}
+        for pk, one in checked.items():
+            keys.setdefault(one.state, []).append(pk)
+        known = [When(pk__in=pks, then=Value(int(s))) for s, pks in keys.items()]
+        none = Value(int(CheckState.NONE))
+        state = Case(*known, default=none, output_field=models.IntegerField())
+        return self.annotate(check_state=state)
+
+    def sub_kinds(self) -> list[str]:
+        """What they are in the words of those who listed them; one query."""
+        rows = self.exclude(sub_kind="").order_by("sub_kind")
+        return list(rows.values_list("sub_kind", flat=True).distinct())
+
     def matching(self, wanted: Mapping[str, Any]) -> "StakeholderQuerySet":
-        """Those that a filter wants: q, kind, layer, engagement, category."""
+        """Those that a filter wants.
+
+        By q, kind, sub_kind, layer, engagement, category, named and disruptor.
+        """
         rows = self
         if wanted.get("q"):
             rows = rows.filter(name__icontains=wanted["q"])
-        for field in ("kind", "layer", "engagement"):
+        for field in ("kind", "sub_kind", "layer", "engagement"):
             if wanted.get(field):
                 rows = rows.filter(**{field: wanted[field]})
+        rows = rows.filter(NAMED.get(wanted.get("named", ""), Q()))
+        rows = rows.filter(DISRUPTOR.get(wanted.get("disruptor", ""), Q()))
         if wanted.get("category"):
             # By key, so that the join does not change what `in_list` counts.
             roles = FunctionRole.objects.filter(

@@ -25,6 +25,7 @@ from stakeholders.forms.stakeholders import (
 )
 from stakeholders.models import FunctionRole, Stakeholder
 from stakeholders.models.severity import worst_needs
+from stakeholders.views.saving import offer_undo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -79,12 +80,8 @@ def function_remove(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.function_roles.select_related("stakeholder", "sub_need")
     role: FunctionRole = get_object_or_404(known, pk=pk)
     removal = rows.remove_row(row=role, by=request.user)
-    undo = reverse(
-        "enterprises:removal_restore",
-        kwargs={"slug": request.system.slug, "pk": removal.pk},
-    )
     text = _("%(name)s was removed.") % {"name": role.sub_need}
-    messages.success(request, text, extra_tags=undo)
+    offer_undo(request, text, removal)
     return redirect(role.stakeholder.get_absolute_url())
 
 
@@ -99,7 +96,7 @@ def function_set(request: SystemRequest, pk: int) -> HttpResponse:
     context["worst"] = worst_needs(request.system)
     if request.method == "POST" and form.is_valid():
         try:
-            changed = actions.set_functions(
+            outcome = actions.set_functions(
                 stakeholder=stakeholder,
                 performances=form.performances(),
                 seen=form.cleaned_data["seen"],
@@ -110,7 +107,7 @@ def function_set(request: SystemRequest, pk: int) -> HttpResponse:
             return render(
                 request, "stakeholders/function_set.html", context, status=409
             )
-        messages.success(request, _("Saved: %(n)s changed.") % {"n": changed})
+        _say_what_was_set(request, outcome)
         return redirect(stakeholder.get_absolute_url())
     status = 422 if request.method == "POST" else 200
     return render(request, "stakeholders/function_set.html", context, status=status)
@@ -160,6 +157,14 @@ def provider_pick(request: SystemRequest, pk: int) -> HttpResponse:
         kwargs={"slug": request.system.slug, "pk": chosen.pk},
     )
     return redirect(f"{url}?sub_need={need.sub_need_id}&need={need.pk}")
+
+
+def _say_what_was_set(request: SystemRequest, outcome: actions.FunctionsSet) -> None:
+    """How many were set, and for each one taken away the way back."""
+    messages.success(request, _("Saved: %(n)s changed.") % {"n": outcome.changed})
+    for removal in outcome.removals:
+        words = _("Set to nothing: %(name)s.") % {"name": removal.subject}
+        offer_undo(request, words, removal)
 
 
 def _came_from(request: SystemRequest) -> str:

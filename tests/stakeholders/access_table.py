@@ -3,10 +3,14 @@
 from stakeholders.models import Membership
 from tests.access_table import Entry, row
 from tests.factories import (
+    DueDiligenceFactory,
     FunctionRoleFactory,
     InvitationFactory,
     MembershipFactory,
+    MotiveFactory,
     NeedFactory,
+    ProgrammeFactory,
+    RepresentativeFactory,
     SegmentFactory,
     StakeholderFactory,
 )
@@ -38,4 +42,39 @@ PROFILES = {
     "stakeholders:need_providers": Entry(Role.VIEWER, row(NeedFactory)),
     "stakeholders:provider_pick": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
 }
-TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES}
+# The rows made here belong to an organisation that nobody of these people is in: only
+# coordinators change another's. That contributors change their own is in
+# test_views_profiles and test_views_checks.
+PARTS = {
+    "stakeholders:function_export": Entry(Role.VIEWER),
+    "stakeholders:engagement_change": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:motive_add": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:motive_take": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:motive_change": Entry(Role.COORDINATOR, row(MotiveFactory)),
+    "stakeholders:motive_remove": Entry(Role.COORDINATOR, row(MotiveFactory)),
+    "stakeholders:programme_add": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:programme_change": Entry(Role.CONTRIBUTOR, row(ProgrammeFactory)),
+    "stakeholders:programme_remove": Entry(Role.CONTRIBUTOR, row(ProgrammeFactory)),
+    "stakeholders:stakeholder_representatives": Entry(
+        Role.CONTRIBUTOR, row(StakeholderFactory)
+    ),
+    "stakeholders:representative_add": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:representative_change": Entry(
+        Role.COORDINATOR, row(RepresentativeFactory, visibility=30)
+    ),
+    "stakeholders:representative_remove": Entry(
+        Role.COORDINATOR, row(RepresentativeFactory, visibility=30)
+    ),
+    "stakeholders:representative_reveal": Entry(
+        Role.CONTRIBUTOR, row(RepresentativeFactory, visibility=30)
+    ),
+    "stakeholders:duediligence_list": Entry(Role.VIEWER),
+    "stakeholders:duediligence_add": Entry(Role.CONTRIBUTOR, row(StakeholderFactory)),
+    "stakeholders:duediligence_change": Entry(
+        Role.COORDINATOR, row(DueDiligenceFactory, visibility=30)
+    ),
+    "stakeholders:duediligence_remove": Entry(
+        Role.COORDINATOR, row(DueDiligenceFactory, visibility=30)
+    ),
+}
+TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS}

@@ -39,7 +39,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     foreign = StakeholderFactory()
     client.force_login(viewer)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(10):
         page = text(client.get(root(system) + "stakeholders/"))
 
     assert all(f"<bdi>{row.name}</bdi>" in page for row in rows)
@@ -88,8 +88,9 @@ def test_a_contributor_lists_a_stakeholder(client, contributor, system):
     assert (row.market_system, row.name, row.named_by_count) == (
         system,
         "Savings Bank",
-        4,
+        None,
     )
+    assert row.engagement == Stakeholder.Engagement.NOT_CONTACTED
     assert AuditEvent.objects.get().verb == "added"
 
 
@@ -344,7 +345,7 @@ def test_a_profile_takes_a_fixed_number_of_queries(
         FunctionRoleFactory(stakeholder=row, sub_need=need.sub_need)
     client.force_login(viewer)
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(12):
         page = text(client.get(root(system) + f"stakeholders/{row.pk}/"))
 
     assert f"Provides {count} function" in page
