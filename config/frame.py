@@ -82,6 +82,12 @@ RAIL = (
                 ("stakeholder", "function", "role", "motive", "relationship"),
             ),
             Page(_("Gaps"), "stakeholders:function_gap_list"),
+            Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
+            Page(
+                _("Whom to engage"),
+                "stakeholders:ranking_list",
+                ("ranking", "weights", "coalition"),
+            ),
         ),
     ),
     Entry("value", _("Value"), "valueprop:case_list", "gem"),

@@ -68,6 +68,7 @@ COORDINATOR = CONTRIBUTOR | {
     "enterprises.change_marketsystem",
     "enterprises.change_subneed",
     "enterprises.view_auditevent",
+    "stakeholders.change_engagementweights",
     "stakeholders.view_membership",
     "stakeholders.change_membership",
     "stakeholders.view_invitation",

@@ -7,6 +7,7 @@ from stakeholders.views import (
     invitations,
     memberships,
     profiles,
+    ranking,
     register,
 )
 from stakeholders.views import stakeholders as one
@@ -157,5 +158,19 @@ profile = [
     ),
 ]
 
+# Who leans in, whom to engage next, who is enough.
+weighing = [
+    path("alignment/", ranking.alignment, name="alignment"),
+    path("ranking/", ranking.ranking_list, name="ranking_list"),
+    path("ranking/export/", ranking.ranking_export, name="ranking_export"),
+    path("ranking/weights/", ranking.weights_change, name="weights_change"),
+    path("coalition/", ranking.coalition, name="coalition"),
+    path(
+        "stakeholders/<int:pk>/position/",
+        ranking.stakeholder_position,
+        name="stakeholder_position",
+    ),
+]
+
 # /systems/<slug>/stakeholders/
-urlpatterns = [*people, *stakeholders, *profile]
+urlpatterns = [*people, *stakeholders, *profile, *weighing]

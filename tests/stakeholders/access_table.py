@@ -77,4 +77,12 @@ PARTS = {
         Role.COORDINATOR, row(DueDiligenceFactory, visibility=30)
     ),
 }
-TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS}
+WEIGHING = {
+    "stakeholders:alignment": Entry(Role.VIEWER),
+    "stakeholders:ranking_list": Entry(Role.VIEWER),
+    "stakeholders:ranking_export": Entry(Role.VIEWER),
+    "stakeholders:weights_change": Entry(Role.COORDINATOR),
+    "stakeholders:coalition": Entry(Role.VIEWER),
+    "stakeholders:stakeholder_position": Entry(Role.VIEWER, row(StakeholderFactory)),
+}
+TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS, **WEIGHING}
