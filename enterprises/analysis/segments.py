@@ -26,7 +26,8 @@ class Chain:
 
     `enterprises` is the sum of the numbers that are known, None where none is.
     `unseen_share` is 0 to 1, None where it cannot be said; `judged` is the number of
-    segments it rests on.
+    segments it rests on. Of `told` segments it is known whether the company sees them,
+    whatever their number; `unseen` of these it does not.
     """
 
     segments: int
@@ -34,6 +35,8 @@ class Chain:
     enterprises: int | None
     unseen_share: Decimal | None
     judged: int
+    unseen: int = 0
+    told: int = 0
 
 
 def chain(members: Iterable[Member]) -> Chain:
@@ -55,6 +58,8 @@ def chain(members: Iterable[Member]) -> Chain:
         enterprises=sum(m.estimated_number or 0 for m in known) if known else None,
         unseen_share=Decimal(unseen) / whole if whole else None,
         judged=len(judged),
+        unseen=sum(m.transparency == OPAQUE for m in members),
+        told=sum(m.transparency in (OPAQUE, TRANSPARENT) for m in members),
     )
 
 

@@ -13,7 +13,7 @@ from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import INDENT, PlaceChoiceField
 from enterprises.models import Place, Segment, ValueChainStep
-from enterprises.models.segments import Relationship, Role, Transparency
+from enterprises.models.segments import Relationship, Role, Setting, Transparency
 
 HUNDRED = Decimal(100)
 MOST = 2_000_000_000
@@ -74,11 +74,20 @@ class SegmentForm(SystemModelForm[Segment]):
         help_text=_("An estimate will do. Leave it empty while nobody knows."),
     )
 
+    necessity_share = PercentOfWholeField(
+        label=_("Share in business out of necessity, in percent"),
+        required=False,
+        help_text=_(
+            "An estimate: for want of other work. What the registry knows comes first."
+        ),
+    )
+
     class Meta:
         model = Segment
         fields = [
             *("name", "role", "step", "place", "estimated_number", "relationship"),
-            *("intermediary", "transparency", "aspiration"),
+            *("intermediary", "transparency", "setting", "necessity_share"),
+            *("estimate_basis", "aspiration"),
         ]
         widgets = {"aspiration": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
@@ -87,6 +96,9 @@ class SegmentForm(SystemModelForm[Segment]):
                 "Who stands between them and the company: collectors, wholesalers."
             ),
             "transparency": _("Whether the company knows who and where they are."),
+            "estimate_basis": _(
+                "Where the number and the share are from, such as a census of 2024."
+            ),
             "aspiration": _("In their own words, if you have asked them."),
         }
 
@@ -136,6 +148,11 @@ class SegmentFilter(forms.Form):
         label=_("Visibility"),
         required=False,
         choices=[("", _("All")), *Transparency.choices],
+    )
+    setting = forms.ChoiceField(
+        label=_("Urban or rural"),
+        required=False,
+        choices=[("", _("All")), *Setting.choices],
     )
 
     def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:

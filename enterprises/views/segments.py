@@ -1,7 +1,6 @@
 """Segments, and the steps of the chain they stand on."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
@@ -26,20 +25,30 @@ from enterprises.analysis.needs import (
     latest,
     need_map,
 )
+from enterprises.analysis.profile import registered
 from enterprises.analysis.segments import Member, chain, diameter
 from enterprises.analysis.voices import heard
 from enterprises.charts import chain_answer, segment_answer
 from enterprises.forms.segments import SegmentFilter, SegmentForm, StepForm
 from enterprises.models import Need, Segment
+from enterprises.models.segments import Role
 from enterprises.views.saving import changed, posted, removed, show_form
 
 PER_PAGE = 50
 WIDEST = 88
-ORDERINGS: dict[str, Callable[[Segment], Any]] = {
+ORDERINGS: dict[str, Callable[[Any], Any]] = {
     "name": lambda s: s.name.casefold(),
+    "role": lambda s: list(Role).index(s.role),
     "step": lambda s: s.step.order if s.step else None,
+    "place": lambda s: s.place.name.casefold() if s.place else None,
+    "setting": lambda s: s.setting or None,
     "number": lambda s: s.estimated_number,
-    "registered": lambda s: s.registered,  # type: ignore[attr-defined] # annotated
+    "registered": lambda s: s.registered,
+    "share": lambda s: registered(s.registered, s.estimated_number).share,
+    "necessity": lambda s: s.necessity_share,
+    "relationship": lambda s: (
+        (s.relationship, s.transparency) if s.relationship else None
+    ),
 }
 FORM = ["GET", "HEAD", "POST"]
 
@@ -51,7 +60,8 @@ def segment_list(request: SystemRequest) -> HttpResponse:
     ordering = request.GET.get("ordering", "step")
     known = request.system.segments.select_related("place", "step")
     everything = list(known.with_registered().order_by("name", "pk"))
-    found = ordered([s for s in everything if form.admits(s)], ordering)
+    worst = _worst_needs(request)
+    found = ordered([s for s in everything if form.admits(s)], ordering, worst)
     whole = chain(Member(s.pk, s.estimated_number, s.transparency) for s in everything)
     context = {
         "form": form,
@@ -60,16 +70,36 @@ def segment_list(request: SystemRequest) -> HttpResponse:
         "is_filtered": form.is_filtered,
         "chain": whole,
         "answer": chain_answer(whole),
+        "shares": {
+            s.pk: registered(s.registered, s.estimated_number)  # type: ignore[attr-defined]
+            for s in everything
+        },
+        "between": between(everything),
         "picture": _picture(request, everything),
-        "worst": _worst_needs(request),
+        "worst": worst,
         "exposed": request.system.exposures.severe().worst_by_segment(),
     }
     return render(request, "enterprises/segment_list.html", context)
 
 
-def ordered(segments: list[Segment], ordering: str) -> list[Segment]:
+def between(segments: list[Segment]) -> dict[str, Any]:
+    """Who stands between the company and how many segments; unnamed ones counted."""
+    indirect = [s for s in segments if s.relationship == Segment.Relationship.INDIRECT]
+    names = sorted({s.intermediary for s in indirect if s.intermediary})
+    unnamed = sum(not s.intermediary for s in indirect)
+    asked = sum(s.relationship != "" for s in segments)
+    return {"n": len(indirect), "asked": asked, "names": names, "unnamed": unnamed}
+
+
+def ordered(
+    segments: list[Segment], ordering: str, worst: dict[int, dict[str, Any]]
+) -> list[Segment]:
     """The segments in the order of a column, those without a value last either way."""
-    value = ORDERINGS.get(ordering.removeprefix("-"), ORDERINGS["step"])
+    orderings = {
+        **ORDERINGS,
+        "worst": lambda s: worst[s.pk]["severity"] if s.pk in worst else None,
+    }
+    value = orderings.get(ordering.removeprefix("-"), ORDERINGS["step"])
     known = [s for s in segments if value(s) is not None]
     rest = [s for s in segments if value(s) is None]
     return sorted(known, key=value, reverse=ordering.startswith("-")) + rest
@@ -140,19 +170,13 @@ def segment_detail(request: SystemRequest, pk: int) -> HttpResponse:
             pk__in={r.round_id for r in ratings}
         ).first(),
         "rate_url": _rate_url(request, segment),
-        "registered_share": _registered_share(segment),
+        "registered": registered(segment.registered, segment.estimated_number),
     }
     return render(request, "enterprises/segment_detail.html", context)
 
 
 def _named(worst: Any, names: dict[int, str]) -> tuple[str, Any] | None:
     return None if worst is None else (names[worst[0]], worst[1])
-
-
-def _registered_share(segment: Any) -> Any:
-    """How much of the estimated number the registry holds; may be above one."""
-    number = segment.estimated_number
-    return Decimal(segment.registered) / number if number else None
 
 
 def _rate_url(request: SystemRequest, segment: Segment) -> str:

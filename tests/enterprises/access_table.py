@@ -56,6 +56,7 @@ CHAIN = {
     "enterprises:segment_detail": Entry(Role.VIEWER, row(SegmentFactory)),
     "enterprises:segment_change": Entry(Role.CONTRIBUTOR, row(SegmentFactory)),
     "enterprises:segment_remove": Entry(Role.CONTRIBUTOR, row(SegmentFactory)),
+    "enterprises:segment_profile": Entry(Role.VIEWER, row(SegmentFactory)),
     "enterprises:step_list": Entry(Role.VIEWER),
     "enterprises:step_add": Entry(Role.CONTRIBUTOR),
     "enterprises:step_change": Entry(Role.CONTRIBUTOR, row(ValueChainStepFactory)),

@@ -21,13 +21,13 @@ members = st.lists(
 def test_the_unseen_share_is_a_ratio_of_sums():
     found = chain([Member(1, 900, "transparent"), Member(2, 100, "opaque")])
 
-    assert found == Chain(2, 0, 1000, Decimal("0.1"), judged=2)
+    assert found == Chain(2, 0, 1000, Decimal("0.1"), 2, unseen=1, told=2)
 
 
 def test_what_is_not_known_is_left_out_and_said():
     found = chain([Member(1, 900, "opaque"), Member(2, None, "opaque"), Member(3, 50)])
 
-    assert found == Chain(3, 1, 950, Decimal(1), judged=1)
+    assert found == Chain(3, 1, 950, Decimal(1), 1, unseen=2, told=2)
 
 
 def test_nothing_known_is_not_nought():
@@ -46,6 +46,7 @@ def test_the_unseen_share_is_a_share(rows):
     share = chain(rows).unseen_share
 
     assert share is None or 0 <= share <= 1
+    assert 0 <= chain(rows).unseen <= chain(rows).told <= len(rows)
 
 
 def test_circles_grow_with_the_area():

@@ -318,3 +318,89 @@ def test_a_step_with_segments_stays(as_contributor, system):
 
     assert "stays, because other rows rest on it (segments: 1)" in response.text
     assert system.steps.count() == 1
+
+
+def test_the_list_tells_how_much_of_the_chain_is_out_of_sight(as_viewer, system):
+    SegmentFactory(
+        market_system=system,
+        estimated_number=300,
+        transparency="opaque",
+        relationship="indirect",
+        intermediary="Wholesalers",
+    )
+    SegmentFactory(
+        market_system=system,
+        estimated_number=100,
+        transparency="transparent",
+        relationship="direct",
+    )
+    SegmentFactory(market_system=system, relationship="indirect")
+
+    response = as_viewer.get(url(system, "segment_list"))
+
+    chain = response.context["chain"]
+    assert (chain.unseen_share, chain.unseen, chain.told) == (Decimal("0.75"), 1, 2)
+    assert response.context["between"] == {
+        "n": 2,
+        "asked": 3,
+        "names": ["Wholesalers"],
+        "unnamed": 1,
+    }
+
+
+@pytest.mark.parametrize(
+    ("ordering", "found"),
+    [
+        ("setting", "BAC"),
+        ("-necessity", "BAC"),
+        ("share", "BAC"),
+        ("place", "ABC"),
+        ("role", "BAC"),
+        ("worst", "BAC"),
+        ("-relationship", "BAC"),
+    ],
+)
+def test_every_column_sorts_and_what_is_not_known_comes_last(
+    as_viewer, system, ordering, found
+):
+    a = SegmentFactory(
+        market_system=system,
+        name="A",
+        setting="urban",
+        necessity_share=Decimal("0.1"),
+        estimated_number=1,
+        place=PlaceFactory(market_system=system, name="Ayaviri"),
+        relationship="direct",
+    )
+    b = SegmentFactory(
+        market_system=system,
+        name="B",
+        setting="rural",
+        necessity_share=Decimal("0.9"),
+        estimated_number=10,
+        place=PlaceFactory(market_system=system, name="Bagua"),
+        role="supplier",
+        relationship="indirect",
+    )
+    SegmentFactory(market_system=system, name="C")
+    MicroEnterpriseFactory(segment=a)
+    NeedRatingFactory(segment=a, severity=Decimal(4))
+    NeedRatingFactory(segment=b, severity=Decimal(2))
+
+    response = as_viewer.get(url(system, "segment_list") + f"?ordering={ordering}")
+
+    assert "".join(names(response)) == found
+
+
+def test_an_estimate_is_written_in_percent_and_refused_beyond_it(
+    as_contributor, system
+):
+    values = {"name": "Shops", "role": "retailer", "setting": "both"}
+    page = url(system, "segment_add")
+
+    refused = as_contributor.post(page, values | {"necessity_share": "120"})
+    as_contributor.post(page, values | {"necessity_share": "62,5 %"})
+
+    assert "120 percent was read; a share is from 0 to 100." in refused.text
+    segment = system.segments.get()
+    assert (segment.necessity_share, segment.setting) == (Decimal("0.625"), "both")
