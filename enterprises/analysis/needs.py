@@ -11,16 +11,13 @@ from enum import StrEnum
 from typing import TypeVar
 
 from enterprises.analysis.disclosure import is_small, withheld
+from enterprises.analysis.noise import ENOUGH_RESPONDENTS, is_beyond_noise, noise
 
 Key = TypeVar("Key")
 
 ENTERPRISES, SUPPORTERS = "enterprises", "supporters"
 # A need at least this severe holds a segment back.
 SEVERE = Decimal("3.5")
-# Below this many respondents on either side a gap is chance.
-ENOUGH_RESPONDENTS = 5
-# Half a point of a five-point scale is what two people hear differently.
-REAL_GAP = Decimal("0.5")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +99,11 @@ class Gap:
     def shown(self) -> Decimal | None:
         """The difference where it may be shown."""
         return None if self.verdict == Verdict.WITHHELD else self.difference
+
+    @property
+    def noise(self) -> Decimal | None:
+        """How large it could be by chance; None unless both sides rated."""
+        return noise(self.enterprises.people, self.supporters.people)
 
     @property
     def size(self) -> Decimal:
@@ -193,7 +195,7 @@ def compare(ratings: Iterable[Rating], *, threshold: int) -> Gap:
 
     Only over sub-needs that both sides rated, each side weighted by its own
     respondents. Unknown without such a sub-need. Below `ENOUGH_RESPONDENTS` people on
-    either side it is "too few to tell", below `REAL_GAP` "no real gap". Withheld where
+    either side it is "too few to tell", within the noise "no real gap". Withheld where
     the enterprises' part is, or where a sub-need left out of it is a small one, which
     the mean over all sub-needs would then give away.
     """
@@ -242,7 +244,7 @@ def judge(difference: Decimal | None, ours: int, theirs: int) -> Verdict:
         return Verdict.UNKNOWN
     if min(ours, theirs) < ENOUGH_RESPONDENTS:
         return Verdict.TOO_FEW
-    if abs(difference) < REAL_GAP:
+    if not is_beyond_noise(difference, ours, theirs):
         return Verdict.NO_GAP
     return Verdict.ENTERPRISES_HIGHER if difference > 0 else Verdict.SUPPORTERS_HIGHER
 
@@ -305,14 +307,15 @@ def need_map(
     cells: dict[tuple[int, str | int], Cell] = {}
     for segment, rows in inside.items():
         columned = grouped(rows, lambda r: r.sub_need_id if by_sub_need else r.category)
-        hidden = _hidden_by_category(rows, threshold) if by_sub_need else frozenset()
+        hidden = hidden_by_category(rows, threshold) if by_sub_need else frozenset()
         for key in columns:
             cell = _cell(columned.get(key, []), threshold)
-            cells[segment, key] = _closed(cell) if key in hidden else cell
+            cells[segment, key] = closed(cell) if key in hidden else cell
     return NeedMap(tuple(segments), tuple(columns), cells)
 
 
-def _hidden_by_category(rows: Iterable[Rating], threshold: int) -> frozenset[int]:
+def hidden_by_category(rows: Iterable[Rating], threshold: int) -> frozenset[int]:
+    """Which sub-needs of one segment stay hidden beside the means of categories."""
     return frozenset(
         key
         for category in grouped(rows, lambda r: r.category).values()
@@ -329,7 +332,7 @@ def _cell(ratings: list[Rating], threshold: int) -> Cell:
     )
 
 
-def _closed(cell: Cell) -> Cell:
+def closed(cell: Cell) -> Cell:
     """The same cell, its enterprises' part hidden to protect a neighbour."""
     ours = replace(cell.enterprises, worst=None, is_withheld=True)
     verdict = Verdict.UNKNOWN if cell.gap.difference is None else Verdict.WITHHELD

@@ -10,25 +10,20 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.voices import Voice
 from enterprises.catalogue import description_of
 from enterprises.forms.base import SystemModelForm
-from enterprises.forms.segments import place_choices
 from enterprises.models import (
     AssessmentRound,
     MarketSystem,
     Need,
     NeedRating,
-    Place,
     Segment,
     SubNeed,
 )
 from enterprises.models.needs import Category, Perspective
 from enterprises.models.registry import Gender
-from enterprises.models.segments import Role
 
-GAP = "gap"
 # The stamp of a voice that says nothing any more.
 NOTHING = "-"
 SCALE = (
@@ -252,75 +247,3 @@ class SubNeedForm(SystemModelForm[SubNeed]):
         if goes_off and "hide" in self.fields and not cleaned.get("hide"):
             self.add_error("hide", self._hidden_with_it)
         return cleaned
-
-
-class MapFilter(forms.Form):
-    """Which part of the needs map is shown; lives in the address."""
-
-    round = forms.TypedChoiceField(
-        label=_("Round"), required=False, coerce=int, empty_value=None
-    )
-    perspective = forms.ChoiceField(
-        label=_("Whose view"),
-        required=False,
-        choices=[
-            (ENTERPRISES, _("What enterprises say")),
-            (SUPPORTERS, _("What supporters say")),
-            (GAP, _("How far they lie apart")),
-        ],
-    )
-    category = forms.ChoiceField(
-        label=_("Category"),
-        required=False,
-        choices=[("", _("All five")), *Category.choices],
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
-    )
-    place = forms.TypedChoiceField(
-        label=_("Place"), required=False, coerce=int, empty_value=None
-    )
-
-    def __init__(
-        self,
-        *args: Any,
-        rounds: Sequence[AssessmentRound],
-        places: Sequence[Place],
-        **kwargs: Any,
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.rounds = {r.pk: r for r in rounds}
-        self.paths = {p.pk: p.path for p in places}
-        self.fields["round"].choices = [(r.pk, r.name) for r in rounds]  # type: ignore[attr-defined]
-        self.fields["place"].choices = place_choices(places)  # type: ignore[attr-defined]
-        self.is_valid()
-
-    @property
-    def round_chosen(self) -> AssessmentRound | None:
-        """The round asked for, else the latest; None before the first one."""
-        chosen = self.cleaned_data.get("round")
-        if chosen is not None:
-            return self.rounds[chosen]
-        return next(iter(self.rounds.values()), None)
-
-    @property
-    def view_chosen(self) -> str:
-        """Whose view was asked for, else that of the enterprises."""
-        return self.cleaned_data.get("perspective") or ENTERPRISES
-
-    @property
-    def category_chosen(self) -> str:
-        """The category whose sub-needs are shown, or "" for all five."""
-        return self.cleaned_data.get("category") or ""
-
-    def admits(self, segment: Segment) -> bool:
-        """Whether the map shows this segment; a place includes what lies within."""
-        role = self.cleaned_data.get("role")
-        path = self.paths.get(self.cleaned_data.get("place") or 0, "")
-        where = segment.place.path if segment.place else ""
-        return (not role or segment.role == role) and where.startswith(path)
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything but the first view is shown."""
-        return any(self.data.get(name) for name in self.fields)

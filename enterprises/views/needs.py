@@ -1,11 +1,9 @@
-"""The needs map, one need, and the taxonomy both follow."""
+"""One need, and the taxonomy that all follow."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpResponse, HttpResponseBase
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -18,226 +16,17 @@ from django.views.decorators.http import (
 from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.actions.exports import record_export
-from enterprises.analysis.needs import (
-    SUPPORTERS,
-    Cell,
-    NeedMap,
-    Rating,
-    need_map,
-)
-from enterprises.analysis.voices import by_gender, by_round, heard, overall
+from enterprises.analysis.needs import Cell
+from enterprises.analysis.voices import by_gender, by_round
 from enterprises.catalogue import description_of
-from enterprises.forms.needs import GAP, MapFilter, NeedForm, SubNeedForm
-from enterprises.models import AssessmentRound, Segment, SubNeed
+from enterprises.forms.needs import NeedForm, SubNeedForm
+from enterprises.models import AssessmentRound
 from enterprises.models.needs import Category
-from enterprises.tables.writer import csv_response
 from enterprises.views.causes import why
 from enterprises.views.links import held
 from enterprises.views.saving import changed, posted, removed, show_form
 
 FORM = ["GET", "HEAD", "POST"]
-CATEGORY_NAMES = dict(Category.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the map shows of a system: the chosen part, loaded and judged."""
-
-    form: MapFilter
-    round: AssessmentRound | None
-    segments: list[Segment]
-    sub_needs: dict[int, SubNeed]
-    ratings: list[Rating]
-    needs: NeedMap
-
-    @property
-    def names(self) -> dict[Any, Any]:
-        """The names of the columns, categories or sub-needs."""
-        return {**CATEGORY_NAMES, **{k: s.name for k, s in self.sub_needs.items()}}
-
-
-def _shown(request: SystemRequest) -> Shown:
-    system = request.system
-    form = MapFilter(
-        request.GET, rounds=list(system.rounds.all()), places=list(system.places.all())
-    )
-    chosen = form.round_chosen
-    known = system.segments.select_related("place", "step")
-    in_order = known.order_by("step__order", "name", "pk")
-    segments = [s for s in in_order if form.admits(s)]
-    sub_needs = {s.pk: s for s in system.sub_needs.in_use()}
-    ratings = chosen.ratings.in_use().readings() if chosen else []
-    category = form.category_chosen
-    columns: Sequence[str | int] = (
-        [k for k, s in sub_needs.items() if s.category == category]
-        if category
-        else Category.values
-    )
-    keys = [s.pk for s in segments]
-    needs = need_map(
-        ratings,
-        segments=keys,
-        columns=columns,
-        threshold=system.small_cell_threshold,
-    )
-    inside = [r for r in ratings if r.segment_id in set(keys)]
-    return Shown(form, chosen, segments, sub_needs, inside, needs)
-
-
-@require_safe
-@requires("enterprises.view_need")
-def need_matrix(request: SystemRequest) -> HttpResponse:
-    shown = _shown(request)
-    threshold = request.system.small_cell_threshold
-    view = shown.form.view_chosen
-    asked = heard(shown.ratings, segments=shown.needs.segments)
-    gaps = overall(shown.ratings, columns=Category.values, threshold=threshold)
-    context = {
-        "form": shown.form,
-        "shown": shown,
-        "view": view,
-        "category": shown.form.category_chosen,
-        "category_name": CATEGORY_NAMES.get(shown.form.category_chosen, ""),
-        "columns": _columns(shown),
-        "lines": _lines(request, shown, asked),
-        "answer": charts.map_answer(shown.needs, view, asked, shown.names),
-        "gap_chart": _gap_chart(gaps),
-        "threshold": threshold,
-    }
-    return render(request, "enterprises/need_matrix.html", context)
-
-
-def _columns(shown: Shown) -> list[dict[str, Any]]:
-    """The heads of the map; a category opens its sub-needs, a sub-need says itself."""
-    heads = []
-    for column in shown.needs.columns:
-        line = shown.sub_needs.get(column) if isinstance(column, int) else None
-        about = description_of(line.catalogue_code) if line else ""
-        name = shown.names[column]
-        heads.append({"name": name, "about": about, "category": "" if line else column})
-    return heads
-
-
-def _lines(
-    request: SystemRequest, shown: Shown, asked: Sequence[Any]
-) -> list[dict[str, Any]]:
-    """The rows of the map, each cell with its words and where it leads."""
-    needs = {(n.segment_id, n.sub_need_id): n.pk for n in request.system.needs.in_use()}
-    lines = []
-    for segment, who in zip(shown.segments, asked, strict=True):
-        cells = [
-            _cell(request, shown, segment, column, needs)
-            for column in shown.needs.columns
-        ]
-        lines.append({"segment": segment, "cells": cells, "heard": who})
-    return lines
-
-
-def _cell(
-    request: SystemRequest,
-    shown: Shown,
-    segment: Segment,
-    column: str | int,
-    needs: dict[tuple[int, int], int],
-) -> dict[str, Any]:
-    cell = shown.needs.cells[segment.pk, column]
-    slug = request.system.slug
-    if isinstance(column, int):
-        pk = needs.get((segment.pk, column))
-        url = (
-            reverse("enterprises:need_detail", kwargs={"slug": slug, "pk": pk})
-            if pk
-            else ""
-        )
-    else:
-        query = request.GET.copy()
-        query["category"] = column
-        url = f"?{query.urlencode()}"
-    return {
-        "url": url,
-        "label": f"{segment.name}, {shown.names[column]}",
-        **_face(cell, shown),
-    }
-
-
-def _face(cell: Cell, shown: Shown) -> dict[str, Any]:
-    """What stands in a cell, by the view that is chosen."""
-    if shown.form.view_chosen == GAP:
-        gap = cell.gap
-        return {
-            "gap": gap,
-            "words": charts.verdict_words(gap.verdict),
-            "text": charts.signed(gap.shown),
-            "n": f"{gap.enterprises.people}/{gap.supporters.people}",
-        }
-    score = cell.of(shown.form.view_chosen)
-    worst = shown.sub_needs.get(score.worst) if score.worst else None
-    return {
-        "score": score,
-        "is_thin": shown.form.view_chosen == SUPPORTERS,
-        "worst": worst.name if worst else "",
-        "text": charts.written(score.shown),
-        "n": score.people,
-    }
-
-
-def _gap_chart(gaps: dict[str, Any]) -> dict[str, Any] | None:
-    if not any(gap.difference is not None for gap in gaps.values()):
-        return None
-    return {
-        "title": charts.voice_gap_title(gaps, CATEGORY_NAMES),
-        "figure": charts.voice_gap_chart(gaps, CATEGORY_NAMES),
-        "rows": charts.voice_gap_rows(gaps, CATEGORY_NAMES),
-        "columns": [
-            _("Category"),
-            _("Enterprises"),
-            _("Supporters"),
-            _("Difference"),
-            _("What it means"),
-        ],
-    }
-
-
-@require_safe
-@requires("enterprises.view_need")
-def need_export(request: SystemRequest) -> HttpResponseBase:
-    shown = _shown(request)
-    header = [
-        *(_("Round"), _("Segment"), _("Need"), _("Enterprises"), _("n")),
-        *(_("Supporters"), _("n"), _("Difference"), _("What it means")),
-    ]
-    name, lines = f"needs-{request.system.slug}.csv", list(_export_rows(shown))
-    record_export(
-        system=request.system, what="needs", count=len(lines), by=request.user
-    )
-    return csv_response(name, header, lines)
-
-
-def _export_rows(shown: Shown) -> Iterator[list[Any]]:
-    """One row a cell; a withheld figure says so, an unknown one is empty."""
-    hidden = charts.verdict_words("withheld")
-    for segment in shown.segments:
-        for column in shown.needs.columns:
-            cell = shown.needs.cells[segment.pk, column]
-            ours, gap = cell.enterprises, cell.gap
-            held = ours.is_withheld
-            yield [
-                shown.round.name if shown.round else "",
-                segment.name,
-                shown.names[column],
-                hidden if held else _rounded(ours.mean),
-                hidden if held else ours.people or None,
-                _rounded(cell.supporters.mean),
-                cell.supporters.people or None,
-                _rounded(gap.shown),
-                charts.verdict_words(gap.verdict),
-            ]
-
-
-def _rounded(value: Any) -> Any:
-    """Two decimals, as the scale allows; a spreadsheet needs no more."""
-    return None if value is None else round(value, 2)
 
 
 @require_safe

@@ -208,8 +208,12 @@ def test_without_a_need_that_both_rated_the_gap_is_not_known():
         ("2", 20, 4, Verdict.TOO_FEW),
         ("0.49", 20, 20, Verdict.NO_GAP),
         ("-0.49", 5, 5, Verdict.NO_GAP),
-        ("0.5", 5, 5, Verdict.ENTERPRISES_HIGHER),
-        ("-0.5", 5, 5, Verdict.SUPPORTERS_HIGHER),
+        ("0.5", 32, 32, Verdict.ENTERPRISES_HIGHER),
+        ("0.5", 31, 31, Verdict.NO_GAP),
+        ("1.26", 5, 5, Verdict.NO_GAP),
+        ("1.27", 5, 5, Verdict.ENTERPRISES_HIGHER),
+        ("-1.27", 5, 5, Verdict.SUPPORTERS_HIGHER),
+        ("0.49", 10_000, 10_000, Verdict.NO_GAP),
     ],
 )
 def test_a_gap_is_judged_by_its_size_and_by_how_many_speak(

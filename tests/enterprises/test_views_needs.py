@@ -93,7 +93,10 @@ def cells(response):
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize("query", ["", "?category=finance", "?perspective=gap"])
+@pytest.mark.parametrize(
+    "query",
+    ["", "?category=finance", "?view=gap", "?view=gender", "?view=trend&gender=woman"],
+)
 def test_the_map_asks_the_same_whatever_its_size(
     as_viewer, system, rows, query, django_assert_num_queries
 ):
@@ -170,7 +173,7 @@ def test_the_gap_is_shown_with_both_numbers_of_respondents(as_viewer, scene):
     scene.rate(scene.farms, scene.credit, "4", 20)
     scene.rate(scene.farms, scene.credit, "2", 3, perspective="supporters")
 
-    response = as_viewer.get(url(scene.system, "need_matrix") + "?perspective=gap")
+    response = as_viewer.get(url(scene.system, "need_matrix") + "?view=gap")
 
     farms, shops = (line["cells"][2] for line in response.context["lines"])
     assert (shops["text"], shops["n"]) == ("+1.5", "20/10")
@@ -184,7 +187,7 @@ def test_what_too_few_enterprises_said_leaves_no_trace_on_the_page(as_viewer, sc
     page = url(scene.system, "need_matrix")
 
     ours = as_viewer.get(page)
-    gap = as_viewer.get(f"{page}?perspective=gap")
+    gap = as_viewer.get(f"{page}?view=gap")
     supporters = as_viewer.get(f"{page}?perspective=supporters")
 
     assert "withheld: too few" in ours.text
@@ -229,13 +232,13 @@ def test_the_map_as_csv_withholds_the_same(as_viewer, scene):
 
     hidden = "withheld: too few"
     assert rows[1:] == [
-        ["Second", "Farms", "Credit", hidden, hidden, "", "", "", "not rated by both"],
-        ["Second", "Farms", "Savings", "", "", "", "", "", "not rated by both"],
+        ["Second", "Farms", "Credit", hidden, hidden, *[""] * 4, "not rated by both"],
+        ["Second", "Farms", "Savings", *[""] * 6, "not rated by both"],
         [
-            *("Second", "Shops", "Credit", "4.00", "20", "2.50", "10", "1.50"),
+            *("Second", "Shops", "Credit", "4.00", "20", "2.50", "10", "1.50", "0.77"),
             "weighs more for enterprises",
         ],
-        ["Second", "Shops", "Savings", "", "", "", "", "", "not rated by both"],
+        ["Second", "Shops", "Savings", *[""] * 6, "not rated by both"],
     ]
 
 

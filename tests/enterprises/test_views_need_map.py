@@ -1,0 +1,183 @@
+"""The needs map's other views and its filters."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+
+from tests.enterprises.test_views_needs import Scene, cells, table, url, words
+from tests.factories import AssessmentRoundFactory
+
+
+@pytest.fixture
+def as_viewer(client, viewer):
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def scene(system):
+    return Scene(system)
+
+
+@pytest.fixture
+def earlier(scene):
+    return AssessmentRoundFactory(
+        market_system=scene.system, name="First", held_on=date(2025, 1, 1)
+    )
+
+
+def shown(client, scene, query):
+    return client.get(url(scene.system, "need_matrix") + query)
+
+
+def finance(response, line=0):
+    """What the map says of finance, for the first segment unless told."""
+    cell = response.context["lines"][line]["cells"][2]
+    return cell["text"], cell["n"], cell.get("words")
+
+
+def test_the_gender_gap_shows_both_numbers_and_what_chance_makes_of_it(
+    as_viewer, scene
+):
+    scene.rate(scene.shops, scene.credit, "4.5", 40)
+    scene.rate(scene.shops, scene.credit, "3", 40, respondent_gender="man")
+    scene.rate(scene.farms, scene.credit, "4", 10)
+    scene.rate(scene.farms, scene.credit, "3.5", 10, respondent_gender="man")
+
+    response = shown(as_viewer, scene, "?view=gender")
+
+    assert finance(response, 1) == ("+1.5", "40/40", "weighs more for women")
+    assert finance(response, 0) == ("+0.5", "10/10", "within the noise")
+    assert response.context["answer"] == (
+        "In 1 cell women and men differ by more than chance. "
+        "Most in Finance: 1.5 points more for women."
+    )
+    title = "weighs more for women (chance alone: up to 0.4 points)"
+    assert response.context["lines"][1]["cells"][2]["title"] == title
+    twin = response.context["twin"]
+    assert twin["columns"][2:6] == ["Women", "n", "Men", "n"]
+    assert twin["rows"][7] == [
+        *("Shops", "Finance", "4.50", "40", "3.00", "40", "1.50", "0.45"),
+        "weighs more for women",
+    ]
+
+
+def test_a_gender_of_a_few_leaves_no_trace_in_any_view(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4.75", 3)
+    scene.rate(scene.shops, scene.credit, "2", 20, respondent_gender="man")
+
+    gap = shown(as_viewer, scene, "?view=gender")
+    women = shown(as_viewer, scene, "?gender=woman")
+    men = shown(as_viewer, scene, "?gender=man")
+    csv = table(as_viewer.get(url(scene.system, "need_export") + "?view=gender"))
+
+    assert finance(gap, 1)[0] == "not known"
+    for response in (gap, women, men):
+        assert response.context["lines"][1]["cells"][2]["text"] == "not known"
+        assert "withheld: too few" in words(response)
+        assert "4.75" not in words(response)
+    withheld = ["withheld: too few"] * 4
+    assert csv[8][3:] == [*withheld, "", "", "withheld: too few"]
+
+
+def test_a_trend_compares_with_the_round_before_or_the_one_chosen(
+    as_viewer, scene, earlier
+):
+    oldest = AssessmentRoundFactory(
+        market_system=scene.system, name="Pilot", held_on=date(2024, 1, 1)
+    )
+    scene.rate(scene.shops, scene.credit, "3", 40, round=earlier)
+    scene.rate(scene.shops, scene.credit, "5", 40, round=oldest)
+    scene.rate(scene.shops, scene.credit, "4", 40)
+
+    before = shown(as_viewer, scene, "?view=trend")
+    chosen = shown(as_viewer, scene, f"?view=trend&since={oldest.pk}")
+    same = shown(as_viewer, scene, f"?view=trend&since={scene.round.pk}")
+
+    assert finance(before, 1) == ("+1.0", "40/40", "got worse")
+    assert finance(chosen, 1) == ("\N{MINUS SIGN}1.0", "40/40", "got better")
+    assert before.context["answer"] == (
+        "Since First 1 cells got worse and 0 better by more than chance; "
+        "most in Finance: 1.0 points."
+    )
+    assert cells(same) == cells(before)
+
+
+def test_without_an_earlier_round_the_trend_says_so(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4", 40)
+
+    response = shown(as_viewer, scene, "?view=trend")
+
+    assert response.context["answer"] == "There is no earlier round to compare with."
+    assert finance(response, 1)[2] == "not rated in both rounds"
+
+
+def test_the_filters_narrow_the_map_together(as_viewer, scene):
+    scene.farms.setting = "rural"
+    scene.farms.save()
+    scene.rate(scene.farms, scene.credit, "5", 20)
+    scene.rate(scene.farms, scene.credit, "1", 20, respondent_gender="man")
+    scene.rate(scene.farms, scene.credit, "2", 9, perspective="supporters")
+
+    rural = shown(as_viewer, scene, "?setting=rural&role=supplier&gender=woman")
+    voice = shown(as_viewer, scene, "?setting=rural&view=gap&gender=man")
+    both = shown(as_viewer, scene, "?perspective=supporters&gender=man")
+    urban = shown(as_viewer, scene, "?setting=urban&role=supplier")
+
+    assert cells(rural) == {"Farms": [*["not known"] * 2, "5.0", *["not known"] * 2]}
+    assert finance(voice) == (
+        "\N{MINUS SIGN}1.0",
+        "20/9",
+        "weighs more for supporters",
+    )
+    assert finance(both)[0] == "2.0"
+    assert "No segment fits this filter" in urban.text
+
+
+def test_each_view_keeps_the_rest_of_the_address_and_asks_only_what_it_needs(
+    as_viewer, scene
+):
+    scene.rate(scene.shops, scene.credit, "4")
+
+    response = shown(as_viewer, scene, "?view=gender&role=retailer&category=finance")
+
+    assert "?view=trend&amp;role=retailer&amp;category=finance" in response.text
+    assert list(response.context["form"].fields) == [
+        *("view", "round", "category", "role", "setting", "place"),
+    ]
+    assert response.context["lines"][0]["cells"][0]["text"] == "not known"
+
+
+@pytest.mark.parametrize(
+    ("view", "heads"),
+    [
+        ("severity", ["Enterprises", "n", "Supporters", "n", "Difference"]),
+        ("gap", ["Enterprises", "n", "Supporters", "n", "Difference"]),
+        ("gender", ["Women", "n", "Men", "n", "Difference"]),
+        ("trend", ["Second", "n", "First", "n", "Change"]),
+    ],
+)
+def test_the_csv_follows_the_switch(as_viewer, scene, earlier, view, heads):
+    scene.rate(scene.shops, scene.credit, "4", 40, round=earlier)
+    scene.rate(scene.shops, scene.credit, "3", 40)
+
+    response = as_viewer.get(url(scene.system, "need_export") + f"?view={view}")
+
+    head, *rows = table(response)
+    assert head[3:8] == heads
+    assert len(rows) == 10
+    assert f"needs-{view}-" in response["Content-Disposition"]
+    if view == "trend":
+        assert rows[7][3:8] == ["3.00", "40", "4.00", "40", "-1.00"]
+
+
+def test_a_category_opens_its_needs_in_every_view(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4.5", 40)
+    scene.rate(scene.shops, scene.credit, "3", 40, respondent_gender="man")
+
+    response = shown(as_viewer, scene, "?view=gender&category=finance")
+
+    assert cells(response)["Shops"] == ["+1.5", "not known"]
+    gap = response.context["lines"][1]["cells"][0]["gap"]
+    assert gap.difference == Decimal("1.5")
