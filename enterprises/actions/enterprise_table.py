@@ -14,7 +14,6 @@ from enterprises.actions.rows import add_row, record_event
 from enterprises.analysis.cell_values import folded
 from enterprises.models import (
     ImportBatch,
-    ImportRow,
     MarketSystem,
     MicroEnterprise,
     Segment,
@@ -27,6 +26,7 @@ from enterprises.models.registry import (
     Premises,
     Urbanity,
 )
+from enterprises.tables.bulk import insert_rows, update_rows
 from enterprises.tables.enterprises import (
     EnterprisePlan,
     check_enterprises,
@@ -91,13 +91,13 @@ def _make_segments(batch: ImportBatch, plans: list[EnterprisePlan], by: User) ->
 def _add(
     plans: list[tuple[int, EnterprisePlan]], batch: ImportBatch
 ) -> list[WrittenRow]:
-    rows = MicroEnterprise.objects.bulk_create(
-        MicroEnterprise(market_system_id=batch.market_system_id, **plan.values)
-        for _line, plan in plans
+    keys = insert_rows(
+        MicroEnterprise,
+        [plan.values for _line, plan in plans],
+        market_system_id=batch.market_system_id,
     )
     return [
-        WrittenRow(line, row.pk, {"version": row.version})
-        for (line, _plan), row in zip(plans, rows, strict=True)
+        WrittenRow(line, key) for (line, _plan), key in zip(plans, keys, strict=True)
     ]
 
 
@@ -128,11 +128,7 @@ def _change(plans: list[tuple[int, EnterprisePlan]]) -> list[WrittenRow]:
 def _store(
     rows: list[MicroEnterprise], columns: set[str], moved: list[SliceChange]
 ) -> None:
-    fields = {
-        field.attname: field.name for field in MicroEnterprise._meta.concrete_fields
-    }
-    names = [fields[column] for column in sorted(columns)]
-    MicroEnterprise.objects.bulk_update(rows, [*names, "version"])
+    update_rows(MicroEnterprise, rows, [*sorted(columns), "version"])
     SliceChange.objects.bulk_create(moved)
 
 
@@ -147,23 +143,22 @@ def _plain_columns(row: MicroEnterprise, columns: Iterable[str]) -> dict[str, An
 
 @transaction.atomic
 def undo_enterprises(
-    *, batch: ImportBatch, rows: list[ImportRow], by: User
+    *, batch: ImportBatch, rows: list[WrittenRow], by: User
 ) -> dict[int, str]:
     """Remove what was added and restore what was changed, but for rows changed since.
 
     Returns the lines that stay, with the reason.
     """
-    keys = [row.written_id for row in rows if row.written_id]
+    keys = [row.written_id for row in rows]
     stored = MicroEnterprise.objects.select_for_update().in_bulk(keys)
     evidence, there = _with_evidence(keys), _there(batch)
     kept: dict[int, str] = {}
     added, changed = [], []
     for row in rows:
-        enterprise = stored.get(row.written_id or 0)
+        enterprise, before = stored.get(row.written_id), row.before
         if enterprise is None:
             continue  # somebody removed it already
-        before = row.before or {}
-        is_new = row.action == ImportRow.Action.CREATE
+        is_new = "fields" not in before
         if enterprise.version != before.get("version"):
             kept[row.number] = gettext("changed since the import")
         elif is_new and enterprise.pk in evidence:
@@ -373,6 +368,7 @@ ENTERPRISES = TableKind(
     key=_code,
     key_column="code",
     list_route="enterprises:enterprise_list",
+    chunk=5000,
     options=(
         Option(
             "create_segments",

@@ -44,12 +44,19 @@ def _step(batch: ImportBatch, states: tuple[State, ...], **values: Any) -> None:
 
 @transaction.atomic
 def receive_upload(
-    *, system: MarketSystem, kind: str, upload: "UploadedFile[bytes]", by: User
+    *,
+    system: MarketSystem,
+    kind: str,
+    upload: "UploadedFile[bytes]",
+    by: User,
+    reports_for: int | None = None,
 ) -> ImportBatch:
     """Keep an uploaded table and have it read; the batch's page shows what follows.
 
-    `kind` is a key of `settings.IMPORT_KINDS`. Raises ValidationError for an empty file
-    and `tables.storage.TooLarge` for one beyond UPLOAD_MAX_BYTES.
+    `kind` is a key of `settings.IMPORT_KINDS`; `reports_for` the key of the
+    organisation that the uploader acts for, where records are of one. Raises
+    ValidationError for an empty file and `tables.storage.TooLarge` for one beyond
+    the limit of its type.
     """
     stored = keep_upload(upload)
     if not stored.size:
@@ -63,6 +70,7 @@ def receive_upload(
         sha256=stored.sha256,
         size=stored.size,
         uploaded_by=by,
+        reports_for=reports_for,
     )
     record_event(system=system, by=by, verb="uploaded", row=batch)
     _ring(batch)
@@ -122,7 +130,7 @@ def commit_import(*, batch: ImportBatch, mode: str, by: User) -> ImportBatch:
         (State.READY,),
         state=State.COMMITTING,
         mode=mode,
-        rows_done=batch.unchanged + batch.refused,
+        rows_done=0,
         reading={**batch.reading, "decided_by": by.pk},
         problem="",
         phase_started_at=timezone.now(),

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from functools import cache
 
 SPACES = "\u00a0\u202f\u2009"
 QUOTES = "'\u2019"
 LONGEST_NUMBER = 60
+BROKEN = re.compile("[\0\ud800-\udfff]")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 # Larger numbers fit no column.
@@ -41,16 +43,14 @@ class Read:
 
 def is_broken(raw: str) -> bool:
     """Whether a text holds what no database keeps: NUL or half a surrogate pair."""
-    return any(c == "\0" or "\ud800" <= c <= "\udfff" for c in raw)
+    return BROKEN.search(raw) is not None
 
 
 def mended(raw: str) -> str:
     """The text with a replacement character for each that no database keeps."""
     if not is_broken(raw):
         return raw
-    return "".join(
-        "\ufffd" if c == "\0" or "\ud800" <= c <= "\udfff" else c for c in raw
-    )
+    return BROKEN.sub("\ufffd", raw)
 
 
 def plain_text(raw: str) -> str:
@@ -88,7 +88,7 @@ def read_number(raw: str, *, decimal: str = ".", thousands: str = "") -> Decimal
     infinity are refused.
     """
     text = raw.strip().replace("\N{MINUS SIGN}", "-")
-    if any(c.isdigit() and not c.isascii() for c in text):
+    if not text.isascii() and any(c.isdigit() and not c.isascii() for c in text):
         raise Unreadable("other_digits")
     if NOT_FINITE.fullmatch(text):
         raise Unreadable("not_finite")
@@ -110,6 +110,7 @@ def _spellings(thousands: str) -> str:
     return " " + SPACES if thousands == " " else thousands
 
 
+@cache
 def _number_pattern(decimal: str, thousands: str) -> re.Pattern[str]:
     point = re.escape(decimal)
     whole = r"\d+"

@@ -59,30 +59,100 @@ class Understanding:
         )
 
 
-def source_row(
-    kind: TableKind, how: Understanding, number: int, cells: Sequence[str]
-) -> SourceRow:
-    """One line, with every cell that could be read and an error for each other."""
-    values: dict[str, Any] = {}
-    chosen: dict[str, str] = {}
-    errors = _wrong_width(how, cells)
-    for column in kind.columns:
-        place = how.places.get(column.name)
-        if place is None:
-            continue
-        raw = cells[place] if place < len(cells) else ""
-        meaning = how.meanings.get(column.name, {}).get(plain_text(raw))
-        if meaning not in {None, LEAVE_EMPTY} and column.rows_of is not None:
-            chosen[column.name] = str(meaning)
+# More different texts than this in one column are not worth remembering.
+REMEMBERED = 5000
+UNKNOWN = object()
+
+
+@dataclass(frozen=True, slots=True)
+class Understood:
+    """What one text means in one column: its value, or the error that it is."""
+
+    value: Any = None
+    chosen: str = ""
+    error: CellError | None = None
+    is_read: bool = True
+
+
+class LineReader:
+    """Reads the lines of one file: each text of a column is understood only once."""
+
+    def __init__(self, kind: TableKind, how: Understanding) -> None:
+        self.how = how
+        self.width = len(how.header)
+        self.columns = [
+            _ColumnReader(column, how, how.places[column.name])
+            for column in kind.columns
+            if how.places.get(column.name) is not None
+        ]
+
+    def read(self, number: int, cells: Sequence[str]) -> SourceRow:
+        """One line, with every cell that could be read and an error for each other."""
+        values: dict[str, Any] = {}
+        chosen: dict[str, str] = {}
+        wide = len(cells)
+        errors = [] if wide == self.width else _wrong_width(self.how, cells)
+        for column in self.columns:
+            raw = cells[column.place] if column.place < wide else ""
+            value = column.values.get(raw, UNKNOWN)
+            if value is UNKNOWN and column.is_plain:
+                value = column.plain(raw)
+            if value is not UNKNOWN:
+                values[column.name] = value
+                continue
+            one = column.known.get(raw) or column.understand(raw)
+            if one.is_read:
+                values[column.name] = one.value
+            if one.chosen:
+                chosen[column.name] = one.chosen
+            if one.error is not None:
+                errors.append(one.error)
+        return SourceRow(number, tuple(cells), values, chosen, tuple(errors))
+
+
+class _ColumnReader:
+    """One column of a file, with what its texts have been understood as."""
+
+    def __init__(self, column: Column, how: Understanding, place: int) -> None:
+        self.column, self.how, self.place = column, how, place
+        self.name, self.longest = column.name, column.longest
+        self.meanings = how.meanings.get(column.name, {})
+        self.is_plain = column.kind in {"text", "code"} and not self.meanings
+        # Texts with nothing to be said of them, and the others.
+        self.values: dict[str, Any] = {}
+        self.known: dict[str, Understood] = {}
+
+    def plain(self, raw: str) -> Any:
+        """The text of most cells, in which nothing has to be mended or taken off."""
+        if raw.isascii() and raw.isprintable():
+            text = raw.strip()
+            if text and text[0] != "'" and len(text) <= self.longest:
+                return text
+        return UNKNOWN
+
+    def understand(self, raw: str) -> Understood:
+        if len(self.known) + len(self.values) >= REMEMBERED:
+            self.known.clear()
+            self.values.clear()
+        found = self._understand(raw)
+        if found.is_read and found.error is None and not found.chosen:
+            self.values[raw] = found.value
+        else:
+            self.known[raw] = found
+        return found
+
+    def _understand(self, raw: str) -> Understood:
+        column = self.column
+        meaning = self.meanings.get(plain_text(raw))
+        is_row = column.rows_of is not None and meaning not in {None, LEAVE_EMPTY}
+        chosen = str(meaning) if is_row else ""
         try:
-            read = _read(column, how, raw, meaning)
+            read = _read(column, self.how, raw, meaning)
         except Unreadable as error:
-            errors.append(cell_error(column, error.code, raw, is_note=False))
-            continue
-        values[column.name] = read.value
-        if read.note:
-            errors.append(cell_error(column, read.note, raw, is_note=True))
-    return SourceRow(number, tuple(cells), values, chosen, tuple(errors))
+            wrong = cell_error(column, error.code, raw, is_note=False)
+            return Understood(chosen=chosen, error=wrong, is_read=False)
+        note = cell_error(column, read.note, raw, is_note=True) if read.note else None
+        return Understood(read.value, chosen, note)
 
 
 def _wrong_width(how: Understanding, cells: Sequence[str]) -> list[CellError]:

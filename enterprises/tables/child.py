@@ -97,7 +97,8 @@ def reading(
         try:
             answers = _answers(child, watch)
             first = next(answers)
-            yield Reading(first["file"], (tuple(one["row"]) for one in answers))
+            rows = ((n, cells) for one in answers for n, cells in one["rows"])
+            yield Reading(first["file"], rows)
         finally:
             watch.is_over.set()
             child.kill()

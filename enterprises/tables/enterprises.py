@@ -52,6 +52,12 @@ class LookUps:
     places: dict[str, list[Place]]
     places_by_key: dict[int, Place]
     place_names: dict[int, str]
+    today: date
+    # What the texts of this chunk have been found to mean, each looked up once.
+    segment_of: dict[str, int | None] = field(default_factory=dict)
+    place_of: dict[str, tuple[int | None, list[CellError]]] = field(
+        default_factory=dict
+    )
 
 
 def segment_choices(system: MarketSystem) -> list[tuple[str, str]]:
@@ -103,6 +109,7 @@ def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
         places=by_name,
         places_by_key={place.pk: place for place in candidates},
         place_names=names,
+        today=timezone.localdate(),
     )
 
 
@@ -117,14 +124,17 @@ def split_path(text: str) -> list[str]:
 
 def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
     stored = found.stored.get(row.values.get("code", ""))
-    plan = EnterprisePlan(stored)
+    # An empty cell leaves what is stored as it is.
+    given = row.values
+    plan = EnterprisePlan(
+        stored, {name: v for name in PLAIN if (v := given.get(name)) is not None}
+    )
     errors = [
-        *_plain_values(row, plan),
         *_segment(batch, row, found, plan),
         *_place(row, found, plan),
         *_turnover(batch, row, plan),
         *_employees(plan),
-        *_years(plan),
+        *_years(plan, found.today),
         *_order_in_time(plan),
         *_position(batch.market_system, row, plan),
     ]
@@ -173,15 +183,6 @@ PLAIN = (
 )
 
 
-def _plain_values(row: SourceRow, plan: EnterprisePlan) -> list[CellError]:
-    """An empty cell leaves what is stored as it is."""
-    for name in PLAIN:
-        value = row.values.get(name)
-        if value is not None:
-            plan.values[name] = value
-    return []
-
-
 def _segment(
     batch: ImportBatch, row: SourceRow, found: LookUps, plan: EnterprisePlan
 ) -> list[CellError]:
@@ -192,7 +193,9 @@ def _segment(
         pk = int(row.chosen["segment"])
         key = pk if pk in found.segment_names else None
     else:
-        key = found.segments.get(folded(text))
+        key = found.segment_of.get(text)
+        if key is None:
+            key = found.segment_of[text] = found.segments.get(folded(text))
     if key is not None:
         plan.values["segment_id"] = key
         return []
@@ -210,16 +213,28 @@ def _place(row: SourceRow, found: LookUps, plan: EnterprisePlan) -> list[CellErr
     text = row.values.get("place")
     if text is None:
         return []
-    path = split_path(text)
-    places = found.places.get(path[-1], [])
     if "place" in row.chosen:
         chosen = found.places_by_key.get(int(row.chosen["place"]))
-        places = [chosen] if chosen else []
-    elif len(path) > 1:
-        places = [place for place in places if _ends_with(place, path, found)]
+        key, errors = _one_place(text, [chosen] if chosen else [], found)
+    elif text in found.place_of:
+        key, errors = found.place_of[text]
+    else:
+        path = split_path(text)
+        places = found.places.get(path[-1], [])
+        if len(path) > 1:
+            places = [place for place in places if _ends_with(place, path, found)]
+        key, errors = found.place_of[text] = _one_place(text, places, found)
+    if key is not None:
+        plan.values["place_id"] = key
+    return errors
+
+
+def _one_place(
+    text: str, places: list[Place], found: LookUps
+) -> tuple[int | None, list[CellError]]:
+    """The key of the one place that a text can mean, else why there is none."""
     if len(places) == 1:
-        plan.values["place_id"] = places[0].pk
-        return []
+        return places[0].pk, []
     if places:
         many = gettext("%(text)s, of which there are %(count)s") % {
             "text": text,
@@ -228,12 +243,12 @@ def _place(row: SourceRow, found: LookUps, plan: EnterprisePlan) -> list[CellErr
         expected = gettext("the whole way, such as “%(example)s”") % {
             "example": whole_name(places[0], found.place_names)
         }
-        return [CellError("place", many, expected, "ambiguous_place")]
+        return None, [CellError("place", many, expected, "ambiguous_place")]
     expected = gettext(
         "a place of this market system, as its name or as “Region > District > "
         "Village”. Add it under Places, or say what it means"
     )
-    return [CellError("place", text, expected, "unknown_place")]
+    return None, [CellError("place", text, expected, "unknown_place")]
 
 
 def _ends_with(place: Place, path: list[str], found: LookUps) -> bool:
@@ -271,14 +286,11 @@ def _turnover(
 
 
 def _employees(plan: EnterprisePlan) -> list[CellError]:
-    total = Decimal(0)
-    for name in ("employees", "casual_employees"):
-        value = plan.values.get(name, getattr(plan.stored, name, None))
-        total += value or 0
+    total = (_known(plan, "employees") or 0) + (_known(plan, "casual_employees") or 0)
     if total < EMPLOYEE_LIMIT:
         return []
     found = gettext("%(count)s employees in all") % {
-        "count": format(total.normalize(), "f")
+        "count": format(Decimal(total).normalize(), "f")
     }
     expected = gettext(
         "fewer than ten: a micro-enterprise is one person working for themselves, or a "
@@ -287,8 +299,7 @@ def _employees(plan: EnterprisePlan) -> list[CellError]:
     return [CellError("employees", found, expected, "not_micro")]
 
 
-def _years(plan: EnterprisePlan) -> list[CellError]:
-    today = timezone.localdate()
+def _years(plan: EnterprisePlan, today: date) -> list[CellError]:
     errors = []
     born = plan.values.get("owner_birth_year")
     if born is not None and not YOUNGEST <= today.year - born <= OLDEST:
@@ -303,20 +314,20 @@ def _years(plan: EnterprisePlan) -> list[CellError]:
 
 def _future_days(plan: EnterprisePlan, today: date) -> list[CellError]:
     late = [
-        name
+        (name, day)
         for name in ("closed_on", "consent_on")
-        if plan.values.get(name) is not None and plan.values[name] > today
+        if (day := plan.values.get(name)) is not None and day > today
     ]
     expected = gettext("a day that is not in the future") if late else ""
-    return [
-        CellError(name, plan.values[name].isoformat(), expected, "future")
-        for name in late
-    ]
+    return [CellError(name, day.isoformat(), expected, "future") for name, day in late]
 
 
 def _known(plan: EnterprisePlan, name: str) -> Any:
     """The value a row would leave: its own, else the stored one."""
-    return plan.values.get(name, getattr(plan.stored, name, None))
+    value = plan.values.get(name)
+    if value is None and plan.stored is not None:
+        return getattr(plan.stored, name)
+    return value
 
 
 def _order_in_time(plan: EnterprisePlan) -> list[CellError]:
@@ -345,8 +356,9 @@ def _position(
     system: MarketSystem, row: SourceRow, plan: EnterprisePlan
 ) -> list[CellError]:
     """Half a position is refused; one outside the country is only noted."""
-    if any(error.column in POSITION and not error.is_note for error in row.errors):
-        return []
+    for error in row.errors:
+        if error.column in POSITION and not error.is_note:
+            return []
     latitude, longitude = _known(plan, "latitude"), _known(plan, "longitude")
     if (latitude is None) != (longitude is None):
         name = "latitude" if latitude is None else "longitude"

@@ -178,7 +178,8 @@ class TableKind:
     naming each other, as an error of `key_column`. `permission` is what an uploader
     needs; `list_route` shows the rows afterwards; `guidance` stands on the upload page,
     which is that of `upload_route` where an app has its own. `chunk` is how many rows
-    are looked up and written at once.
+    are looked up and written at once. `may_report` says whether the uploader may still
+    report for the organisation of `ImportBatch.reports_for`.
     """
 
     kind: str
@@ -195,6 +196,7 @@ class TableKind:
     guidance: Words = ""
     upload_route: str = ""
     chunk: int = 500
+    may_report: Callable[[ImportBatch], bool] | None = None
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""

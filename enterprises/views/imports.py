@@ -30,7 +30,7 @@ from enterprises.analysis.header_match import OWN_COLUMNS
 from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
 from enterprises.models import ImportBatch, ImportRow
 from enterprises.models.imports import State
-from enterprises.tables.cells import Understanding, source_row
+from enterprises.tables.cells import LineReader, Understanding
 from enterprises.tables.kinds import Column, SourceRow, TableKind, kind_named
 from enterprises.tables.leases import AT_WORK
 from enterprises.tables.progress import progress
@@ -101,6 +101,8 @@ def import_list(request: SystemRequest) -> HttpResponse:
 @requires("enterprises.change_importbatch")
 def import_add(request: SystemRequest) -> HttpResponse:
     kind = find_kind(request, request.GET.get("kind", "enterprises"))
+    if kind.upload_route:
+        return redirect(kind.upload_route, slug=request.system.slug)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         batch = receive_upload(
@@ -154,9 +156,10 @@ def open_parts(
     if "header" not in batch.reading or batch.state in AT_WORK:
         return {}
     how = Understanding.of(kind, batch.reading)
+    reader = LineReader(kind, how)
     parts: dict[str, Any] = {
         "groups": in_words(batch, kind),
-        "rows": [shown_row(row, kind, how) for row in batch.rows.all()[:PREVIEW]],
+        "rows": [shown_row(row, kind, reader) for row in batch.rows.all()[:PREVIEW]],
         "columns": shown_columns(batch, kind),
     }
     if batch.state in {State.MAPPING, State.READY}:
@@ -180,11 +183,11 @@ def shown_columns(batch: ImportBatch, kind: TableKind) -> list[Any]:
     return [column.label for column in kind.columns if column.name in places]
 
 
-def shown_row(row: ImportRow, kind: TableKind, how: Understanding) -> dict[str, Any]:
+def shown_row(row: ImportRow, kind: TableKind, reader: LineReader) -> dict[str, Any]:
     """A row of the preview: each matched cell as understood, and what was before."""
     before = row.before or {}
     wrong = {error["column"] for error in row.errors if not error["is_note"]}
-    source = source_row(kind, how, row.number, row.cells)
+    source, how = reader.read(row.number, row.cells), reader.how
     cells = [
         {
             "text": shown_value(column, source, how.places[column.name]),

@@ -8,13 +8,13 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.actions.rows import record_event
-from enterprises.models import ImportBatch, ImportRow, MicroEnterprise
+from enterprises.models import ImportBatch, MicroEnterprise
 from enterprises.models.registry import Gender
 from enterprises.tables.enterprises import place_choices, segment_choices
 from enterprises.tables.kinds import CheckedRow, Column, TableKind, WrittenRow
 from impact.models import Observation
 from impact.rollups.marks import Leaf, counts, leaf_of, mark_leaves
-from impact.tables.look_ups import record_key, reporter
+from impact.tables.look_ups import record_key, reporter, still_reports
 from impact.tables.observations import (
     ObservationPlan,
     check_observations,
@@ -104,7 +104,7 @@ def _add(
     stored = Observation.objects.bulk_create(rows)
     leaves += [leaf_of(row) for row in stored if counts(row)]
     return [
-        WrittenRow(line, row.pk, {"version": row.version})
+        WrittenRow(line, row.pk)
         for (line, _plan), row in zip(plans, stored, strict=True)
     ]
 
@@ -159,23 +159,23 @@ def _stored_values(row: Observation) -> dict[str, str | None]:
 
 @transaction.atomic
 def undo_observations(
-    *, batch: ImportBatch, rows: list[ImportRow], by: User
+    *, batch: ImportBatch, rows: list[WrittenRow], by: User
 ) -> dict[int, str]:
     """Remove what was added, restore what was changed; but not what changed since.
 
     Returns the lines that stay, with the reason.
     """
-    keys = [row.written_id for row in rows if row.written_id]
+    keys = [row.written_id for row in rows]
     stored = Observation.objects.select_for_update().in_bulk(keys)
     kept: dict[int, str] = {}
     leaves: list[Leaf] = []
     added: list[int] = []
     changed: list[Observation] = []
     for row in rows:
-        record = stored.get(row.written_id or 0)
+        record = stored.get(row.written_id)
         if record is None:
             continue  # somebody removed it already
-        before = row.before or {}
+        before = row.before
         if record.version != before.get("version"):
             kept[row.number] = gettext("changed since the import")
             continue
@@ -340,6 +340,8 @@ OBSERVATIONS = TableKind(
     key=record_key,
     key_column="enterprise",
     list_route="impact:observation_list",
+    upload_route="impact:observation_import",
+    may_report=still_reports,
     guidance=_(
         "One line for each value, with the names of the columns in the first: the "
         "code of the enterprise, the code of the indicator, the value, and the day, "

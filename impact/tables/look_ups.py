@@ -49,15 +49,23 @@ class LookUps:
 def reporter(batch: ImportBatch) -> tuple[Organisation | None, bool]:
     """For whom the file reports, and whether its values count without review.
 
-    The organisation of the widest membership of whoever uploaded it.
+    The organisation its uploader acted for, while they are a member for it; of a file
+    that does not say, that of their widest role.
     """
     rows = Membership.objects.filter(
         market_system=batch.market_system_id, user=batch.uploaded_by_id
     ).select_related("organisation")
+    if batch.reports_for is not None:
+        rows = rows.filter(organisation=batch.reports_for)
     held = rows.order_by("-role", "pk").first()
     rights = permissions_in(batch.market_system, batch.uploaded_by)
     may_report = held is not None and MAY_REPORT in rights
     return (held.organisation if held and may_report else None), SEES_ALL in rights
+
+
+def still_reports(batch: ImportBatch) -> bool:
+    """Whether the uploader is still a member for the organisation of the file."""
+    return reporter(batch)[0] is not None
 
 
 def record_key(row: SourceRow) -> str:

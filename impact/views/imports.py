@@ -35,6 +35,7 @@ def observation_import(request: SystemRequest) -> HttpResponse:
             kind=KIND,
             upload=form.cleaned_data["file"],
             by=request.user,
+            reports_for=acting_organisation(request).pk,
         )
         return redirect(batch.get_absolute_url())
     context = {

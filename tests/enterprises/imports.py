@@ -9,11 +9,20 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from enterprises.actions.imports import commit_import, match_columns, receive_upload
 from enterprises.models import ImportBatch, MarketSystem
 from enterprises.tasks import run_import
+from stakeholders.models import Membership
+from tests.factories import MembershipFactory
 
 
 def csv_bytes(rows: Sequence[Sequence[Any]], delimiter: str = ",") -> bytes:
     """Rows as a plain CSV."""
     return "".join(f"{delimiter.join(map(str, row))}\n" for row in rows).encode()
+
+
+def importer(system: MarketSystem) -> User:
+    """Somebody who may import every kind of table here."""
+    role = Membership.Role.CONTRIBUTOR
+    member: Membership = MembershipFactory(market_system=system, role=role)
+    return member.user
 
 
 def uploaded(

@@ -19,10 +19,16 @@ from enterprises.models import (
     Segment,
     SliceChange,
 )
-from enterprises.tables import jobs, leases
+from enterprises.tables import jobs, leases, lines
 from enterprises.tables.storage import stored_path
 from enterprises.tasks import resume_imports, run_import
-from tests.enterprises.imports import checked, committed, csv_bytes, uploaded
+from tests.enterprises.imports import (
+    checked,
+    committed,
+    csv_bytes,
+    importer,
+    uploaded,
+)
 from tests.enterprises.workbooks import workbook
 from tests.factories import (
     MarketSystemFactory,
@@ -37,7 +43,7 @@ pytestmark = pytest.mark.django_db
 
 
 def check(system, rows, **settled):
-    by = UserFactory()
+    by = importer(system)
     batch = checked(uploaded(system, by, csv_bytes(rows)), by, **settled)
     return batch, by
 
@@ -244,7 +250,7 @@ def test_codes_are_compared_as_they_look_and_stay_text(system):
 def test_a_code_twice_in_a_file_refuses_both_lines_naming_each_other(
     system, monkeypatch
 ):
-    monkeypatch.setattr(jobs, "CHUNK", 2)
+    monkeypatch.setattr(lines, "MOST_LINES", 2)
     rows = [["code"], ["A"], ["B"], ["C"], ["A"], ["D"], ["D"]]
 
     batch, _by = check(system, rows)
@@ -347,7 +353,7 @@ def test_one_bad_row_in_a_thousand(system):
 
 
 def test_a_workbook_named_csv_is_read_as_what_it_is(system):
-    by = UserFactory()
+    by = importer(system)
     content = workbook([["code", "started_year"], ["A", 2001]])
 
     batch = checked(uploaded(system, by, content, name="list.csv"), by)
@@ -373,7 +379,7 @@ def test_an_unreadable_file_is_refused_in_words_and_forgotten(system, content, s
 
 def test_a_file_that_changes_its_mind_later_is_refused_whole(system):
     content = csv_bytes([["code"], *([f"C{i}"] for i in range(3000))])
-    by = UserFactory()
+    by = importer(system)
     batch = uploaded(system, by, content + b'"open\n')
 
     batch = checked(batch, by)
@@ -383,7 +389,7 @@ def test_a_file_that_changes_its_mind_later_is_refused_whole(system):
 
 def test_the_match_of_the_same_columns_is_remembered(system):
     rows = [["Nr", "Sex"], ["A", "1"]]
-    by = UserFactory()
+    by = importer(system)
     first = uploaded(system, by, csv_bytes(rows))
     meanings = {"owner_gender": {"1": "woman"}}
     columns = {"code": "Nr", "owner_gender": "Sex"}
@@ -481,7 +487,7 @@ def expire(batch):
 
 @pytest.mark.parametrize("chunks", [0, 1, 3])
 def test_a_killed_import_goes_on_where_it_was(system, monkeypatch, chunks):
-    monkeypatch.setattr(jobs, "CHUNK", 10)
+    monkeypatch.setattr(lines, "MOST_LINES", 10)
     batch, by = check(system, [["code"], *([f"C{i}"] for i in range(45))])
     commit_import(batch=batch, mode="all", by=by)
     with monkeypatch.context() as patch:
@@ -503,8 +509,8 @@ def test_a_killed_import_goes_on_where_it_was(system, monkeypatch, chunks):
 
 
 def test_a_killed_check_begins_again(system, monkeypatch):
-    monkeypatch.setattr(jobs, "CHUNK", 10)
-    by = UserFactory()
+    monkeypatch.setattr(lines, "MOST_LINES", 10)
+    by = importer(system)
     batch = uploaded(system, by, csv_bytes([["code"], *([f"C{i}"] for i in range(45))]))
     with monkeypatch.context() as patch:
         stop_after(patch, 2)
@@ -523,7 +529,7 @@ def test_a_killed_check_begins_again(system, monkeypatch):
 
 
 def test_cancelled_while_it_is_written_leaves_nothing_behind(system, monkeypatch):
-    monkeypatch.setattr(jobs, "CHUNK", 10)
+    monkeypatch.setattr(lines, "MOST_LINES", 10)
     batch, by = check(system, [["code"], *([f"C{i}"] for i in range(45))])
     commit_import(batch=batch, mode="all", by=by)
     with monkeypatch.context() as patch:
@@ -550,7 +556,7 @@ def test_cancelled_before_a_decision_it_is_over_at_once(system):
 
 
 def test_all_or_nothing_takes_all_back_when_a_row_has_become_wrong(system, monkeypatch):
-    monkeypatch.setattr(jobs, "CHUNK", 2)
+    monkeypatch.setattr(lines, "MOST_LINES", 2)
     place = PlaceFactory(market_system=system, name="Puno")
     rows = [["code", "place"], ["A", ""], ["B", ""], ["C", "Puno"]]
     batch, by = check(system, rows)
@@ -575,7 +581,7 @@ def test_good_rows_only_refuses_what_has_become_wrong_and_reconciles(system):
 
 
 def test_a_batch_is_worked_on_by_one_worker_at_a_time(system):
-    by = UserFactory()
+    by = importer(system)
     batch = uploaded(system, by, b"code\nA\n")
     ImportBatch.objects.filter(pk=batch.pk).update(state="checking")
 
@@ -600,9 +606,9 @@ def test_the_sweep_rings_for_what_waits(system, monkeypatch):
 
 
 def test_an_error_of_ours_ends_the_check_in_words(system, monkeypatch):
-    by = UserFactory()
+    by = importer(system)
     batch = uploaded(system, by, b"code\nA\n")
-    monkeypatch.setattr(jobs, "source_row", None)
+    monkeypatch.setattr(jobs, "Checking", None)
 
     with pytest.raises(TypeError):
         checked(batch, by)
@@ -612,20 +618,20 @@ def test_an_error_of_ours_ends_the_check_in_words(system, monkeypatch):
 
 
 def test_every_chunk_asks_the_database_equally_often(system, monkeypatch):
-    monkeypatch.setattr(jobs, "CHUNK", 40)
+    monkeypatch.setattr(lines, "MOST_LINES", 60)
     SegmentFactory(market_system=system, name="S")
     PlaceFactory(market_system=system, name="P")
     header, cells = ["code", "place", "segment"], ["P", "S"]
 
     def asked(count, name):
         rows = [header, *([f"{name}{i}", *cells] for i in range(count))]
-        by = UserFactory()
+        by = importer(system)
         batch = uploaded(system, by, csv_bytes(rows))
         with CaptureQueriesContext(connection) as queries:
             committed(checked(batch, by), by, "all")
         return len(queries)
 
-    one, two, four = asked(40, "A"), asked(80, "B"), asked(160, "C")
+    one, two, four = asked(60, "A"), asked(120, "B"), asked(240, "C")
 
     assert (four - two, two - one <= 30) == (2 * (two - one), True)
 
@@ -656,7 +662,8 @@ class RepeatedImport(TestCase):
         )
     )
     def test_the_same_file_twice_is_unchanged(self, table):
-        system, by = MarketSystemFactory(), UserFactory()
+        system = MarketSystemFactory()
+        by = importer(system)
         header = ["code", "name", "owner_gender", "employees", "consent_on"]
         rows = [[code, *cells] for code, cells in table.items()]
         text = "\n".join(

@@ -8,8 +8,7 @@ import pytest
 
 from enterprises.analysis.registry import women_share
 from enterprises.models import MicroEnterprise
-from tests.enterprises.imports import checked, committed, uploaded
-from tests.factories import UserFactory
+from tests.enterprises.imports import checked, committed, importer, uploaded
 
 DATA = Path(os.environ.get("SHARED_DATA", Path(__file__).parents[3] / "shared/data"))
 KENYA = DATA / "kenya_dandora_mentors"
@@ -23,7 +22,7 @@ GENDER = {"owner_gender": {"1": "woman", "0": "man"}}
 
 
 def test_the_census_refuses_the_seven_firms_with_ten_or_more_employees(system):
-    by = UserFactory()
+    by = importer(system)
     batch = uploaded(system, by, (KENYA / "baseline_census.csv").read_bytes())
     columns = {
         "code": "row",
@@ -42,7 +41,7 @@ def test_the_census_refuses_the_seven_firms_with_ten_or_more_employees(system):
 
 
 def test_the_whole_census_has_the_share_of_women_that_was_published(system):
-    by = UserFactory()
+    by = importer(system)
     batch = uploaded(system, by, (KENYA / "baseline_census.csv").read_bytes())
     columns = {"code": "row", "owner_gender": "gender"}
 
@@ -56,7 +55,7 @@ def test_the_whole_census_has_the_share_of_women_that_was_published(system):
 
 
 def test_the_panel_brings_its_arms_as_segments(system):
-    by = UserFactory()
+    by = importer(system)
     batch = uploaded(system, by, (KENYA / "enterprises.csv").read_bytes())
     columns = {
         "code": "enterprise_id",

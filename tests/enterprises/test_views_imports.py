@@ -97,7 +97,7 @@ def test_a_field_partner_imports_records_but_not_the_registry(
         for kind in ("observations", "enterprises", "nonsense")
     ]
 
-    assert answers == [200, 403, 404]
+    assert answers == [302, 403, 404]
 
 
 def test_a_contributor_sees_all_imports(as_contributor, system):

@@ -1,0 +1,117 @@
+"""Looking at the beginning of an uploaded table: what it is, which column is which."""
+
+from collections import Counter
+from typing import Any
+
+from enterprises.analysis.cell_values import mended, plain_text
+from enterprises.analysis.header_match import (
+    Names,
+    header_signature,
+    match_columns,
+    unique_headers,
+)
+from enterprises.models import ImportBatch
+from enterprises.models.imports import State
+from enterprises.tables import leases
+from enterprises.tables.child import Reading, TableRefused
+from enterprises.tables.kinds import TableKind
+from enterprises.tables.lines import MOST_CHARACTERS, open_table
+from enterprises.tables.storage import stored_path
+
+PREVIEW = 20
+SAMPLED = 1000
+DISTINCT = 25
+SHORT = 80
+
+
+def inspect(batch: ImportBatch, kind: TableKind) -> None:
+    """Say what the file is, propose which column is which, and leave it to a person."""
+    with open_table(batch, stop_after=SAMPLED) as table:
+        line = batch.reading.get("header_line") or 0
+        header, rows = _beginning(table, line)
+        found = {"file": table.file, **_proposal(batch, kind, header, rows)}
+    asked = batch.reading.get("asked", {})
+    settled = {"asked": asked, "header_line": line or header[0], **found}
+    lines = _lines(batch) if table.file["type"] == "csv" else None
+    leases.settle(batch, State.MAPPING, reading=settled, rows_total=lines)
+
+
+def _beginning(
+    table: Reading, header_line: int
+) -> tuple[tuple[int, list[str]], list[tuple[int, list[str]]]]:
+    rows, size = [], 0
+    for number, cells in table.rows:
+        if number < header_line:
+            continue
+        cells = [mended(cell) for cell in cells]
+        rows.append((number, cells))
+        size += sum(map(len, cells))
+        if size > MOST_CHARACTERS:
+            break
+    if not rows:
+        raise TableRefused("empty", {})
+    return rows[0], rows[1:]
+
+
+def _lines(batch: ImportBatch) -> int:
+    """About how many rows there are: the line ends, some of which may be quoted."""
+    count = 0
+    with stored_path(batch.stored_name).open("rb") as file:
+        while piece := file.read(1 << 20):
+            count += piece.count(b"\n") or piece.count(b"\r")
+    return max(count - 1, 0)
+
+
+def _proposal(
+    batch: ImportBatch,
+    kind: TableKind,
+    first: tuple[int, list[str]],
+    rows: list[tuple[int, list[str]]],
+) -> dict[str, Any]:
+    cells = list(first[1])
+    while cells and not cells[-1].strip():
+        cells.pop()
+    header = unique_headers([cell[:200] for cell in cells])
+    signature = header_signature(header)
+    remembered = _remembered(batch, signature)
+    names = [
+        Names(column.name, str(column.label), column.aliases) for column in kind.columns
+    ]
+    places = remembered.get("columns") or match_columns(header, names)
+    return {
+        "header": header,
+        "signature": signature,
+        "is_remembered": bool(remembered),
+        "columns": places,
+        "samples": _samples(header, rows),
+        "preview": [[n, [c[:SHORT] for c in cells]] for n, cells in rows[:PREVIEW]],
+        "decimal": remembered.get("decimal", ""),
+        "thousands": remembered.get("thousands", ""),
+        "dates": remembered.get("dates", ""),
+        "meanings": remembered.get("meanings", {}),
+        "options": remembered.get("options", {}),
+    }
+
+
+def _remembered(batch: ImportBatch, signature: str) -> dict[str, Any]:
+    """How the last imported file with the same columns was understood."""
+    earlier = ImportBatch.objects.filter(
+        market_system=batch.market_system_id, kind=batch.kind, state=State.DONE
+    )
+    for past in earlier.values_list("reading", flat=True)[:PREVIEW]:
+        if past.get("signature") == signature:
+            return dict(past)
+    return {}
+
+
+def _samples(
+    header: list[str], rows: list[tuple[int, list[str]]]
+) -> list[list[tuple[str, int]]]:
+    """For each column the first values seen, in their order, with counts."""
+    counts: list[Counter[str]] = [Counter() for _name in header]
+    for _number, cells in rows:
+        for counter, cell in zip(counts, cells, strict=False):
+            text = plain_text(cell)
+            if text and (text in counter or len(counter) <= DISTINCT):
+                counter[text[:SHORT]] += 1
+    return [list(counter.items())[:DISTINCT] for counter in counts]

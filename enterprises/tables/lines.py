@@ -1,0 +1,49 @@
+"""The lines of an uploaded table, understood, a chunk at a time."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from enterprises.models import ImportBatch
+from enterprises.tables.cells import LineReader, Understanding
+from enterprises.tables.child import reading
+from enterprises.tables.kinds import SourceRow, TableKind
+from enterprises.tables.storage import stored_path
+
+# Whatever a kind asks for, a chunk has no more rows and characters than this.
+MOST_LINES = 5000
+MOST_CHARACTERS = 4_000_000
+
+
+def open_table(batch: ImportBatch, **limits: Any) -> Any:
+    """The file of a batch, read as its user asked."""
+    asked = batch.reading.get("asked", {})
+    return reading(stored_path(batch.stored_name), **limits, **asked)
+
+
+@contextmanager
+def understood_lines(
+    batch: ImportBatch, kind: TableKind, *, after: int = 0
+) -> Iterator[Iterator[list[SourceRow]]]:
+    """The lines behind the header, and behind the line `after`, in chunks."""
+    after = max(after, batch.reading["header_line"])
+    reader = LineReader(kind, Understanding.of(kind, batch.reading))
+    with open_table(batch) as table:
+        rows = (row for row in table.rows if row[0] > after)
+        yield _chunks(reader, rows, min(kind.chunk, MOST_LINES))
+
+
+def _chunks(
+    reader: LineReader, rows: Iterator[tuple[int, list[str]]], size: int
+) -> Iterator[list[SourceRow]]:
+    """So many rows, or so long together, that memory stays flat."""
+    chunk: list[SourceRow] = []
+    characters = 0
+    for number, cells in rows:
+        chunk.append(reader.read(number, cells))
+        characters += sum(map(len, cells))
+        if len(chunk) == size or characters > MOST_CHARACTERS:
+            yield chunk
+            chunk, characters = [], 0
+    if chunk:
+        yield chunk
