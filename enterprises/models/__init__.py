@@ -11,6 +11,7 @@ from enterprises.models.registry import MicroEnterprise, SliceChange
 from enterprises.models.segments import Segment
 from enterprises.models.sessions import RatingSession, SessionAnswer, SessionTopic
 from enterprises.models.systems import MarketSystem, Place, ValueChainStep
+from enterprises.models.tally import RegistryTally
 from enterprises.models.trail import AuditEvent, Removal
 from enterprises.models.versions import VersionedRow
 from enterprises.models.voices import Exposure, HeardVoice, VoiceGroup
@@ -34,6 +35,7 @@ __all__ = [
     "OwnerContact",
     "Place",
     "RatingSession",
+    "RegistryTally",
     "Removal",
     "RootCause",
     "SameSystem",

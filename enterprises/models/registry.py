@@ -95,26 +95,16 @@ class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
         return found
 
     def owners(self) -> OwnerCounts:
-        """How many there are, by what is known of their owners; one query."""
+        """How many there are, by what is known of their owners; one query.
+
+        Reads the rows themselves; `RegistryTally` knows the same for most filters.
+        """
         counts = self.order_by().aggregate(
             total=Count("pk"),
             women=Count("pk", filter=Q(owner_gender=Gender.WOMAN)),
             known=Count("pk", filter=~Q(owner_gender="")),
         )
         return OwnerCounts(**counts)
-
-    def owners_by_segment(self) -> dict[int, OwnerCounts]:
-        """The same for each segment that has enterprises; one query."""
-        counted = self.filter(segment__isnull=False).order_by().values("segment_id")
-        rows = counted.annotate(
-            total=Count("pk"),
-            women=Count("pk", filter=Q(owner_gender=Gender.WOMAN)),
-            known=Count("pk", filter=~Q(owner_gender="")),
-        )
-        return {
-            row["segment_id"]: OwnerCounts(row["total"], row["women"], row["known"])
-            for row in rows
-        }
 
 
 class MicroEnterprise(VersionedRow):
@@ -256,6 +246,17 @@ class MicroEnterprise(VersionedRow):
             _known("premises", Premises),
         ]
         indexes = [
+            # The orders of the list, each with the key that makes it one order.
+            models.Index(
+                fields=["market_system", "name", "id"], name="enterprise_name"
+            ),
+            models.Index(
+                fields=["market_system", "employees", "id"], name="enterprise_employees"
+            ),
+            models.Index(
+                fields=["market_system", "started_year", "id"],
+                name="enterprise_started",
+            ),
             models.Index(
                 fields=["market_system", "segment"], name="enterprise_by_segment"
             ),

@@ -1,7 +1,7 @@
 """Groups of micro-enterprises alike enough to plan for together."""
 
 from django.db import models
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -9,6 +9,7 @@ from enterprises.analysis.segments import Member
 from enterprises.findings import SegmentStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.systems import MarketSystem, Place, ValueChainStep
+from enterprises.models.tally import registered_in
 from enterprises.models.versions import VersionedRow
 
 
@@ -47,8 +48,7 @@ class Setting(models.TextChoices):
 class SegmentQuerySet(models.QuerySet["Segment"]):
     def with_registered(self) -> "SegmentQuerySet":
         """With `registered`: how many open enterprises of the registry belong to it."""
-        is_open = Q(enterprises__closed_on__isnull=True)
-        counted = self.annotate(registered=Count("enterprises", filter=is_open))
+        counted = self.annotate(registered=registered_in("pk", is_open=True))
         return counted.order_by("name", "pk")
 
     def members(self) -> list[Member]:
@@ -58,8 +58,8 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
 
     def standings(self) -> list[SegmentStanding]:
         """As plain values for `findings`, in one query."""
-        is_woman = Q(enterprises__owner_gender="woman")
-        rows = self.annotate(women=Count("enterprises", filter=is_woman)).values_list(
+        women = registered_in("pk", owner_gender="woman")
+        rows = self.annotate(women=women).values_list(
             *("pk", "name", "estimated_number", "transparency", "intermediary"),
             *("step__women_labour_share", "women"),
         )

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
+from django.db.models.functions import Coalesce
 
 from enterprises.analysis.insights import coverage
 from enterprises.analysis.needs import Rating, latest, need_map
@@ -21,6 +22,7 @@ from enterprises.models.insights import Topic
 from enterprises.models.needs import Category
 from enterprises.models.segments import Relationship
 from enterprises.models.systems import MarketSystem
+from enterprises.models.tally import registered_in
 
 
 def needs_state(system: MarketSystem) -> NeedsState:
@@ -36,11 +38,11 @@ def needs_state(system: MarketSystem) -> NeedsState:
 
 def registry_state(system: MarketSystem) -> RegistryState:
     """Everything `findings.registry_findings` asks, in three queries."""
-    counts = system.enterprises.aggregate(
-        registered=Count("pk"),
-        without_segment=Count("pk", filter=Q(segment__isnull=True)),
+    counts = system.tallies.aggregate(
+        registered=Coalesce(Sum("total"), 0),
+        without_segment=Coalesce(Sum("total", filter=Q(segment_key=0)), 0),
     )
-    segments = system.segments.annotate(registered=Count("enterprises"))
+    segments = system.segments.annotate(registered=registered_in("pk"))
     undecided = system.imports.undecided().values_list("pk", "file_name")
     return RegistryState(
         **counts,
@@ -74,7 +76,7 @@ def women_on_steps(
     segments = [key for keys in placed.values() for key in keys]
     women = along_the_chain(
         [Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ()))) for s in steps],
-        owners=system.enterprises.open().owners_by_segment(),
+        owners=system.tallies.open().by_segment(),
         heard=heard(latest(ratings), segments=segments),
         threshold=system.small_cell_threshold,
     )

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.place_tree import PlaceEntry, PlaceSum, summed_tree
 from enterprises.models.constraints import SameSystem, in_system
+from enterprises.models.tally import RegistryTally
 from enterprises.models.versions import VersionedRow
 
 MAX_PLACE_LEVEL = 4
@@ -61,11 +62,10 @@ class PlaceQuerySet(models.QuerySet["Place"]):
             PlaceEntry(pk, name, tuple(int(key) for key in path.split("/") if key))
             for pk, name, path in rows
         ]
-        return summed_tree(places, self._count("enterprises"), self._count("segments"))
-
-    def _count(self, relation: str) -> dict[int, int]:
-        counted = self.order_by().annotate(n=Count(relation)).filter(n__gt=0)
-        return dict(counted.values_list("pk", "n"))
+        keys = self.order_by().values("pk")
+        enterprises = RegistryTally.objects.filter(place_key__in=keys).by_place()
+        counted = self.order_by().annotate(n=Count("segments")).filter(n__gt=0)
+        return summed_tree(places, enterprises, dict(counted.values_list("pk", "n")))
 
 
 class Place(VersionedRow):
