@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from coordination import findings as coordination
 from coordination.analysis.funding import funded
+from enterprises.charts import chain_answer
 from enterprises.findings import (
     Finding,
     Severity,
@@ -19,8 +20,10 @@ from enterprises.findings import (
 )
 from enterprises.findings.causes import causes_findings
 from enterprises.findings.insights import insights_findings
+from enterprises.findings.segments import segments_findings
 from enterprises.findings.voices import voices_findings
 from enterprises.models import MarketSystem
+from enterprises.models.chain import segments_state
 from enterprises.models.standing import (
     causes_state,
     insights_state,
@@ -48,6 +51,7 @@ FACTORS = tuple(QUESTIONS)
 # Parts of the first factor that have a list of findings of their own.
 THEMES: dict[str, str | Promise] = {
     "insights": gettext_lazy("What is known, and how well?"),
+    "chain": gettext_lazy("Who is in the chain, and how well is that known?"),
     "causes": gettext_lazy("Why, and what holds back what?"),
     "voices": gettext_lazy("Whose voice is missing?"),
 }
@@ -136,6 +140,13 @@ def _insights(reading: Reading) -> Told:
     n = len(state.insights)
     known = ngettext("%(n)s insight.", "%(n)s insights.", n) % {"n": n}
     return known if n else "", insights_findings(state)
+
+
+def _chain(reading: Reading) -> Told:
+    ratings = reading.system.ratings.in_use().readings()
+    state = segments_state(reading.system, ratings)
+    known = chain_answer(state.chain)
+    return known if state.segments else "", segments_findings(state)
 
 
 def _causes(reading: Reading) -> Told:
@@ -235,6 +246,7 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "coordination": _coordination,
     "impact": _impact,
     "insights": _insights,
+    "chain": _chain,
     "causes": _causes,
     "voices": _voices,
 }

@@ -17,8 +17,11 @@ from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.analysis.needs import Cell
+from enterprises.analysis.severities import NeedPlace
+from enterprises.analysis.trends import Agreement, Change, agreement, last_change
 from enterprises.analysis.voices import by_gender, by_round
 from enterprises.catalogue import description_of
+from enterprises.charts import contrasts
 from enterprises.forms.needs import NeedForm, SubNeedForm
 from enterprises.models import AssessmentRound
 from enterprises.models.needs import Category
@@ -43,6 +46,11 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
         threshold=threshold,
     )
     rounds = request.system.rounds.in_bulk([key for key, _cell in trend])
+    change = last_change(
+        ratings,
+        NeedPlace(need.pk, need.segment_id, need.sub_need_id),
+        threshold=threshold,
+    )
     last = trend[-1] if trend else None
     of_last = [
         r
@@ -63,10 +71,25 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
             for part in by_gender(of_last, threshold=threshold, is_withheld=is_withheld)
         ],
         "trend_chart": _trend_chart(rounds, trend),
+        "change": change and _change(change, rounds),
+        "contradicts": agreement(need.trend, change) == Agreement.CONTRADICTS,
         "why": why(request, need),
         "held": held(request, need),
     }
     return render(request, "enterprises/need_detail.html", context)
+
+
+def _change(change: Change, rounds: dict[int, AssessmentRound]) -> dict[str, Any]:
+    """What the last two rounds measured, and what of it may be chance."""
+    contrast = change.contrast
+    words = contrasts.reading_words(contrasts.TREND, contrast.verdict)
+    return {
+        "since": rounds[change.earlier],
+        "points": "" if contrast.shown is None else charts.signed(contrast.shown),
+        "words": contrasts.with_noise(
+            words, None if contrast.shown is None else contrast.noise
+        ),
+    }
 
 
 def _trend_chart(

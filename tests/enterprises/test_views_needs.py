@@ -194,7 +194,7 @@ def test_what_too_few_enterprises_said_leaves_no_trace_on_the_page(as_viewer, sc
     for response in (ours, gap, supporters):
         assert "4.8" not in words(response)
         assert "+3.5" not in words(response)
-        assert "n 3" not in words(response)
+        assert ">n 3<" not in words(response)
     assert ours.context["gap_chart"] is None
     assert cells(supporters)["Shops"][2] == "1.2"
 
@@ -301,6 +301,28 @@ def test_a_need_shows_both_views_its_parts_and_its_trend(as_viewer, scene):
         )
         in response.text
     )
+
+
+@pytest.mark.parametrize(
+    ("stated", "contradicts"), [("worse", False), ("better", True), ("", False)]
+)
+def test_a_need_sets_the_stated_trend_against_the_measured_one(
+    as_viewer, scene, stated, contradicts
+):
+    old = AssessmentRoundFactory(
+        market_system=scene.system, name="First", held_on=date(2025, 1, 1)
+    )
+    scene.rate(scene.shops, scene.credit, "2", 40, round=old)
+    scene.rate(scene.shops, scene.credit, "4", 40)
+    need = NeedFactory(segment=scene.shops, sub_need=scene.credit, trend=stated)
+
+    response = as_viewer.get(need.get_absolute_url())
+
+    change = response.context["change"]
+    assert (change["since"], change["points"]) == (old, "+2.0")
+    assert change["words"] == "got worse (chance alone: up to 0.4 points)"
+    assert response.context["contradicts"] is contradicts
+    assert ("contradicts what is stated" in response.text) is contradicts
 
 
 def test_a_need_hides_what_few_women_said(as_viewer, scene):
