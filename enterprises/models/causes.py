@@ -140,10 +140,11 @@ class NeedLinkQuerySet(models.QuerySet["NeedLink"]):
         return self.filter(need__sub_need__is_on=True, holds_back__sub_need__is_on=True)
 
     def with_needs(self) -> "NeedLinkQuerySet":
-        """With both needs, and whose and which they are."""
+        """With both needs, whose and which they are, and what their addresses take."""
         return self.select_related(
-            *("need__segment", "need__sub_need"),
+            *("need__segment", "need__sub_need", "need__market_system"),
             *("holds_back__segment", "holds_back__sub_need"),
+            "holds_back__market_system",
         )
 
     def touching(self, needs: Collection[int]) -> "NeedLinkQuerySet":
