@@ -11,12 +11,19 @@ from factory.django import DjangoModelFactory
 from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
 from enterprises.models import (
     AssessmentRound,
+    BulkChange,
+    BulkChunk,
+    BulkRow,
+    DuplicatePair,
+    DuplicateSearch,
+    DuplicateVerdict,
     Exposure,
     HeardVoice,
     ImportBatch,
     ImportChunk,
     Insight,
     MarketSystem,
+    MatchKey,
     MicroEnterprise,
     Need,
     NeedCause,
@@ -238,6 +245,80 @@ class ImportBatchFactory(RowFactory):
     sha256 = factory.Sequence(lambda n: f"{n:064d}")
     size = 100
     uploaded_by = factory.SubFactory(UserFactory)
+
+
+class BulkChangeFactory(RowFactory):
+    """One that set the formality of nothing, long ago."""
+
+    class Meta:
+        model = BulkChange
+
+    attribute = "formality"
+    value = "formal"
+    value_words = "Registered"
+    state = BulkChange.State.DONE
+    rows_total = 0
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class BulkChunkFactory(RowFactory):
+    class Meta:
+        model = BulkChunk
+        exclude = ("market_system",)
+
+    change = factory.SubFactory(BulkChangeFactory, **beside())
+    number = factory.Sequence(lambda n: n)
+
+
+class BulkRowFactory(RowFactory):
+    class Meta:
+        model = BulkRow
+        exclude = ("market_system",)
+
+    change = factory.SubFactory(BulkChangeFactory, **beside())
+    enterprise_key = factory.Sequence(lambda n: 800_000 + n)
+    code = factory.Sequence(lambda n: f"E{n}")
+    outcome = BulkRow.Outcome.CHANGED
+    version = 2
+    before = ""
+
+
+class MatchKeyFactory(RowFactory):
+    class Meta:
+        model = MatchKey
+
+    enterprise_key = factory.Sequence(lambda n: 800_000 + n)
+    name_key = "a name"
+
+
+class DuplicateSearchFactory(RowFactory):
+    class Meta:
+        model = DuplicateSearch
+
+    state = DuplicateSearch.State.DONE
+    asked_by = factory.SubFactory(UserFactory)
+
+
+class DuplicatePairFactory(RowFactory):
+    class Meta:
+        model = DuplicatePair
+        exclude = ("market_system",)
+
+    search = factory.SubFactory(DuplicateSearchFactory, **beside())
+    first_key = factory.Sequence(lambda n: 800_000 + 2 * n)
+    second_key = factory.LazyAttribute(lambda pair: pair.first_key + 1)
+    score = Decimal("0.9")
+    known_share = Decimal("0.7")
+
+
+class DuplicateVerdictFactory(RowFactory):
+    class Meta:
+        model = DuplicateVerdict
+
+    first_key = factory.Sequence(lambda n: 800_000 + 2 * n)
+    second_key = factory.LazyAttribute(lambda verdict: verdict.first_key + 1)
+    verdict = DuplicateVerdict.Verdict.DIFFERENT
+    decided_by = factory.SubFactory(UserFactory)
 
 
 class ImportChunkFactory(RowFactory):

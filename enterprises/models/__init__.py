@@ -1,8 +1,15 @@
 """Market systems, places, segments, enterprises, needs, imports, and the trail."""
 
+from enterprises.models.bulk_changes import BulkChange, BulkChunk, BulkRow
 from enterprises.models.causes import NeedCause, NeedLink, RootCause
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.contacts import OwnerContact
+from enterprises.models.duplicates import (
+    DuplicatePair,
+    DuplicateSearch,
+    DuplicateVerdict,
+    MatchKey,
+)
 from enterprises.models.guidance import GuideNote
 from enterprises.models.imports import ImportBatch, ImportChunk, ImportRow
 from enterprises.models.insights import Insight
@@ -19,6 +26,12 @@ from enterprises.models.voices import Exposure, HeardVoice, VoiceGroup
 __all__ = [
     "AssessmentRound",
     "AuditEvent",
+    "BulkChange",
+    "BulkChunk",
+    "BulkRow",
+    "DuplicatePair",
+    "DuplicateSearch",
+    "DuplicateVerdict",
     "Exposure",
     "GuideNote",
     "HeardVoice",
@@ -27,6 +40,7 @@ __all__ = [
     "ImportRow",
     "Insight",
     "MarketSystem",
+    "MatchKey",
     "MicroEnterprise",
     "Need",
     "NeedCause",

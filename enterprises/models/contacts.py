@@ -1,12 +1,26 @@
 """Personal data of owners: apart from the registry, for few eyes, and erasable."""
 
 from django.db import models
+from django.db.models import F, Value
+from django.db.models.functions import Replace, Right
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.constraints import SameSystem
 from enterprises.models.registry import MicroEnterprise
 from enterprises.models.systems import MarketSystem
 from enterprises.models.versions import VersionedRow
+
+
+def phone_tail() -> Right:
+    """The last eight signs of a phone without what people put between digits.
+
+    With or without its country's number a phone ends alike. An index holds it, so that
+    equal phones are found and no second copy of one is kept.
+    """
+    bare: F | Replace = F("phone")
+    for sign in (" ", "-", ".", "/", "(", ")"):
+        bare = Replace(bare, Value(sign))
+    return Right(bare, 8)
 
 
 class OwnerContact(VersionedRow):
@@ -25,6 +39,11 @@ class OwnerContact(VersionedRow):
     class Meta:
         constraints = [
             SameSystem(field="enterprise", name="ownercontact_enterprise_system")
+        ]
+        indexes = [
+            models.Index(
+                F("market_system"), phone_tail(), F("id"), name="ownercontact_phone"
+            )
         ]
         permissions = [("reveal_ownercontact", "Can reveal an owner's contact")]
 
