@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 from django.contrib.auth.models import User
@@ -35,6 +36,7 @@ from enterprises.models import (
     Removal,
     RootCause,
     Segment,
+    SessionAnswer,
     SessionTopic,
     SubNeed,
     ValueChainStep,
@@ -687,6 +689,16 @@ class SessionTopicFactory(RowFactory):
     session = factory.SubFactory(RatingSessionFactory, **beside())
     sub_need = factory.SubFactory(SubNeedFactory, **beside())
     order = 1
+
+
+class SessionAnswerFactory(DjangoModelFactory):
+    class Meta:
+        model = SessionAnswer
+
+    topic = factory.SubFactory(SessionTopicFactory)
+    session = factory.SelfAttribute("topic.session")
+    ballot = factory.LazyFunction(uuid4)
+    severity = 3
 
 
 class OwnerContactFactory(RowFactory):

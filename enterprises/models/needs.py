@@ -48,6 +48,12 @@ class Approach(models.TextChoices):
     BOTH = "both", _("Both together")
 
 
+class Method(models.TextChoices):
+    """How a rating was collected, where that is known."""
+
+    SESSION = "session", _("Participatory session")
+
+
 class SubNeedQuerySet(models.QuerySet["SubNeed"]):
     def in_use(self) -> "SubNeedQuerySet":
         """The lines that are rated and shown."""
@@ -193,6 +199,7 @@ class NeedRating(VersionedRow):
     """How severe one sub-need is for one segment, in the eyes of n respondents."""
 
     Perspective = Perspective
+    Method = Method
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="ratings"
@@ -213,6 +220,10 @@ class NeedRating(VersionedRow):
     source = models.CharField(_("source"), max_length=120, blank=True)
     severity = models.DecimalField(_("severity"), max_digits=3, decimal_places=2)
     respondents = models.PositiveIntegerField(_("respondents"))
+    # Empty where people typed it in.
+    method = models.CharField(
+        _("method"), max_length=10, choices=Method, blank=True, editable=False
+    )
 
     objects = RatingQuerySet.as_manager()
 
@@ -247,6 +258,10 @@ class NeedRating(VersionedRow):
             models.CheckConstraint(
                 condition=Q(respondent_gender__in=["", *Gender.values]),
                 name="rating_gender_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(method__in=["", *Method.values]),
+                name="rating_method_known",
             ),
         ]
 

@@ -12,8 +12,17 @@ from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem
 
 
+class Pace(models.TextChoices):
+    """How the topics of a session are put to the room."""
+
+    ONE = "one", _("One question at a time, when I say so")
+    ALL = "all", _("All questions at once, each at their own pace")
+
+
 class RatingSession(models.Model):
     """A facilitator's meeting with one segment; its code opens a page for phones."""
+
+    Pace = Pace
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="rating_sessions"
@@ -36,10 +45,20 @@ class RatingSession(models.Model):
     ends_at = models.DateTimeField()
     closed_at = models.DateTimeField(null=True)
     taken_over_at = models.DateTimeField(null=True)
+    pace = models.CharField(_("pace"), max_length=5, choices=Pace, default=Pace.ONE)
+    # How many of the topics, in their order, phones may answer; 0 before it begins.
+    position = models.PositiveSmallIntegerField(default=0)
+    # What taking over wrote and what it replaced, so that it can be undone.
+    taken = models.JSONField(default=dict, blank=True)
 
     class Meta:
         ordering = ["-pk"]
         constraints = [
+            one_of("pace", Pace, "ratingsession_pace_known"),
+            models.CheckConstraint(
+                condition=Q(taken_over_at=None) | Q(closed_at__isnull=False),
+                name="ratingsession_closed_before_taken_over",
+            ),
             in_system("ratingsession"),
             SameSystem(field="round", name="ratingsession_round_system"),
             SameSystem(field="segment", name="ratingsession_segment_system"),
@@ -61,6 +80,8 @@ class SessionTopic(models.Model):
     )
     sub_need = models.ForeignKey(SubNeed, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
+    # Since when the room sees what was answered; from then on nobody answers any more.
+    shown_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering = ["order", "pk"]
