@@ -10,69 +10,15 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.cell_values import plain_code
-from enterprises.analysis.place_tree import PlaceSum
 from enterprises.analysis.positions import MOST_LATITUDE, MOST_LONGITUDE
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import DegreesField, NumberField
-from enterprises.forms.places import PlaceChoiceField, tree_choices
+from enterprises.forms.places import PlaceChoiceField
 from enterprises.models import MarketSystem, MicroEnterprise
-from enterprises.models.registry import EMPLOYEE_LIMIT, Formality, Gender, Urbanity
+from enterprises.models.registry import EMPLOYEE_LIMIT
 from enterprises.tables.enterprises import OLDEST, YOUNGEST
 
-UNKNOWN = "unknown"
 DAY = {"type": "date"}
-
-
-def with_unknown(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
-    """The choices of a filter: all, each of them, and those of whom it is not known."""
-    return [("", _("All")), *choices, (UNKNOWN, _("Not known"))]
-
-
-class EnterpriseFilter(forms.Form):
-    """Which enterprises the registry shows; lives in the address."""
-
-    q = forms.CharField(
-        label=_("Code or name"),
-        required=False,
-        max_length=100,
-        widget=forms.TextInput(attrs={"type": "search"}),
-    )
-    segment = forms.ModelChoiceField(  # type: ignore[var-annotated]
-        label=_("Segment"), queryset=None, required=False, empty_label=_("All")
-    )
-    place = forms.TypedChoiceField(
-        label=_("Place"), required=False, coerce=int, empty_value=None
-    )
-    owner_gender = forms.ChoiceField(
-        label=_("Owner"), required=False, choices=with_unknown(Gender.choices)
-    )
-    urbanity = forms.ChoiceField(
-        label=_("Urban or rural"),
-        required=False,
-        choices=with_unknown(Urbanity.choices),
-    )
-    formality = forms.ChoiceField(
-        label=_("Formality"), required=False, choices=with_unknown(Formality.choices)
-    )
-    state = forms.ChoiceField(
-        label=_("State"),
-        required=False,
-        choices=[("", _("All")), ("open", _("In business")), ("closed", _("Closed"))],
-    )
-
-    def __init__(
-        self, *args: Any, system: MarketSystem, tree: list[PlaceSum], **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["segment"].queryset = system.segments.all()  # type: ignore[attr-defined]
-        self.fields["place"].choices = tree_choices(tree, _("All"))  # type: ignore[attr-defined]
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; a value that does not exist is no choice."""
-        self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        return {name: value for name, value in data.items() if value not in (None, "")}
 
 
 def refusals(values: Mapping[str, Any], currency: str) -> dict[str, str]:

@@ -55,8 +55,9 @@ class Order:
             return (None, int(key)) if self.is_nullable else None
         if not written.startswith("="):
             return None
+        column: Any = model._meta.get_field(self.column)
         try:
-            return model._meta.get_field(self.column).to_python(written[1:]), int(key)
+            return column.to_python(written[1:]), int(key)
         except ValidationError:
             return None
 

@@ -99,7 +99,11 @@ class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
 
         Reads the rows themselves; `RegistryTally` knows the same for most filters.
         """
-        counts = self.order_by().aggregate(
+        return self.order_by().owners_of_these()
+
+    def owners_of_these(self) -> OwnerCounts:
+        """The same of a slice."""
+        counts = self.aggregate(
             total=Count("pk"),
             women=Count("pk", filter=Q(owner_gender=Gender.WOMAN)),
             known=Count("pk", filter=~Q(owner_gender="")),

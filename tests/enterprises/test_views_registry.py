@@ -9,7 +9,10 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from enterprises.models import AuditEvent, MicroEnterprise, Removal, SliceChange
+from enterprises.forms.registry_filter import EnterpriseFilter
+from enterprises.models import AuditEvent, MicroEnterprise, Removal, SliceChange, found
+from enterprises.models.found import found_by
+from enterprises.views import registry as views
 from tests.enterprises.imports import checked, uploaded
 from tests.factories import (
     MarketSystemFactory,
@@ -44,10 +47,17 @@ def registry(system):
             "urbanity": "urban",
             "formality": "formal",
             "employees": 3,
+            "turnover": 500,
+            "turnover_currency": "KES",
         },
         "B": {"owner_gender": "man", "place": puno, "closed_on": date(2026, 1, 1)},
         "C": {"owner_gender": "", "employees": 1},
-        "D": {"owner_gender": "woman"},
+        "D": {
+            "owner_gender": "woman",
+            "owner_birth_year": 1985,
+            "started_year": 2015,
+            "consent_on": date(2026, 1, 1),
+        },
     }
     for code, values in rows.items():
         MicroEnterpriseFactory(market_system=system, code=code, **values)
@@ -92,12 +102,99 @@ def test_the_list_takes_as_many_queries_with_many_rows(
         ({"ordering": "-code"}, "DCBA"),
         ({"ordering": "password"}, "ABCD"),
         ({"page": "99"}, "ABCD"),
+        ({"ordering": "-employees"}, "ACBD"),
+        ({"ordering": "segment"}, "ABCD"),
+        ({"segment": "unknown"}, "BCD"),
+        ({"place": "unknown"}, "CD"),
+        ({"employees_from": "2"}, "A"),
+        ({"employees_to": "2"}, "C"),
+        ({"size_known": "no"}, "BD"),
+        ({"motivation": "unknown", "premises": "unknown"}, "ABCD"),
+        ({"premises": "home"}, ""),
+        ({"born_from": "1980", "born_to": "1990"}, "D"),
+        ({"birth_year_known": "no"}, "ABC"),
+        ({"started_from": "2015"}, "D"),
+        ({"started_to": "2014", "started_known": "yes"}, ""),
+        ({"turnover_from": "10", "turnover_currency": "kes"}, "A"),
+        ({"turnover_from": "1000", "turnover_currency": "KES"}, ""),
+        ({"turnover_known": "yes"}, "A"),
+        ({"consent_known": "yes"}, "D"),
+        ({"consent_known": "no", "position_known": "no"}, "ABC"),
     ],
 )
 def test_filters_live_in_the_address(as_contributor, registry, query, found):
     response = as_contributor.get(url(registry, "enterprise_list"), query)
 
     assert (response.status_code, "".join(codes(response))) == (200, found)
+
+
+def test_an_amount_without_its_currency_is_asked_back(as_contributor, registry):
+    response = as_contributor.get(
+        url(registry, "enterprise_list"), {"turnover_from": "10"}
+    )
+
+    assert codes(response) == list("ABCD")
+    assert "Say in which currency" in response.text
+
+
+def test_what_was_chosen_is_told_and_can_be_taken_away(as_contributor, registry):
+    response = as_contributor.get(
+        url(registry, "enterprise_list"),
+        {"owner_gender": "woman", "state": "open", "after": "=A~1"},
+    )
+
+    assert list(response.context["form"].told()) == [
+        ("Owner", "Woman", "state=open"),
+        ("State", "In business", "owner_gender=woman"),
+    ]
+
+
+def test_pages_follow_each_other_from_marks(as_contributor, registry, monkeypatch):
+    monkeypatch.setattr(views, "PAGE_SIZE", 3)
+    first = as_contributor.get(url(registry, "enterprise_list"))
+
+    def go(**where):
+        return as_contributor.get(url(registry, "enterprise_list"), where)
+
+    second = go(after=first.context["page"].last)
+    assert (codes(first), codes(second)) == (list("ABC"), ["D"])
+    assert codes(go(before=second.context["page"].first)) == list("ABC")
+    assert codes(go(page="last")) == list("BCD")
+    assert codes(go(after="nonsense")) == list("ABC")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {},
+        {"owner_gender": "woman"},
+        {"owner_gender": "unknown", "state": "open"},
+        {"segment": "unknown"},
+        {"place": "unknown", "state": "closed"},
+    ],
+)
+def test_the_tallies_count_what_the_rows_count(as_contributor, registry, query):
+    tree = registry.places.tree()
+    form = EnterpriseFilter(query, system=registry, tree=tree)
+
+    response = as_contributor.get(url(registry, "enterprise_list"), query)
+
+    rows = found_by(registry.enterprises.all(), form.chosen)
+    assert response.context["counts"] == rows.owners()
+
+
+def test_many_are_not_counted_until_somebody_asks(
+    as_contributor, registry, monkeypatch
+):
+    monkeypatch.setattr(found, "COUNTED", 2)
+    address = url(registry, "enterprise_list")
+
+    some = as_contributor.get(address, {"premises": "unknown"})
+    every = as_contributor.get(address, {"premises": "unknown", "count": "all"})
+
+    assert (some.context["is_more"], some.context["women_share"]) == (True, None)
+    assert "Count exactly" in some.text
+    assert (every.context["is_more"], every.context["counts"].total) == (False, 4)
 
 
 def test_a_place_shows_those_of_its_subtree(as_contributor, registry):
