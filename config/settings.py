@@ -182,6 +182,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "impact.tasks.check_rollups",
         "schedule": 24 * 3600,
     },
+    "fold the lines that count the registry": {
+        "task": "enterprises.tasks.fold_tallies",
+        "schedule": 300,
+    },
     "go on with imports that a stop interrupted": {
         "task": "enterprises.tasks.resume_imports",
         "schedule": 30,

@@ -2,6 +2,7 @@
 
 from celery import shared_task
 
+from enterprises.models.tally import put_together
 from enterprises.tables import jobs
 
 
@@ -14,3 +15,8 @@ def run_import(batch_id: int) -> None:
 def resume_imports() -> None:
     for batch_id in jobs.waiting():
         run_import.delay(batch_id)
+
+
+@shared_task
+def fold_tallies() -> int:
+    return put_together()

@@ -12,7 +12,7 @@ from enterprises.models.systems import MarketSystem
 # What a filter says of a value nobody knows.
 UNKNOWN = "unknown"
 # More than these are counted only when somebody asks.
-COUNTED = 10_000
+COUNTED = 2_000
 # What `RegistryTally` knows without reading a row.
 TALLIED = frozenset({"segment", "place", "owner_gender", "state"})
 CHOICES = ("owner_gender", "urbanity", "motivation", "formality", "premises")

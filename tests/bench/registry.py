@@ -1,0 +1,174 @@
+"""What pages of the registry take with ten thousand and with a million enterprises.
+
+Server time of whole requests, through the test client, on warm caches: the median of
+several. Both market systems lie in one database, as they would.
+"""
+
+import statistics
+import time
+from datetime import date
+from typing import Any
+
+import django
+
+django.setup()
+
+from django.db import connection  # noqa: E402
+from django.test import Client  # noqa: E402
+
+from enterprises.models import MarketSystem, Place  # noqa: E402
+from tests.bench.rollups import database  # noqa: E402
+from tests.factories import (  # noqa: E402
+    AssessmentRoundFactory,
+    MarketSystemFactory,
+    MembershipFactory,
+    NeedFactory,
+    NeedRatingFactory,
+    PlaceFactory,
+    SegmentFactory,
+    SubNeedFactory,
+)
+
+SMALL, LARGE = 10_000, 1_000_000
+REGIONS, TOWNS, SEGMENTS = 10, 20, 12
+RUNS = 7
+MOST_MS = 300
+MOST_RATIO = 2.0
+SEED = 0.42
+
+# Skewed as registries are: a few segments and towns hold most, and much is not known.
+FILL = """
+INSERT INTO enterprises_microenterprise (
+  version, market_system_id, code, name, segment_id, place_id, owner_gender,
+  owner_birth_year, urbanity, motivation, employees, casual_employees, turnover,
+  turnover_currency, formality, premises, started_year, closed_on, consent_on,
+  consent_purpose, created_at)
+SELECT 1, %(system)s, 'E' || lpad(n::text, 8, '0'),
+  CASE WHEN n %% 3 = 0 THEN '' ELSE (ARRAY['Duka la ', 'Kiosk ', 'Shamba '])[1 + n %% 3]
+    || substr(md5(n::text), 1, 6) END,
+  CASE WHEN n %% 20 = 0 THEN NULL ELSE
+    (%(segments)s::bigint[])[1 + floor(power(random(), 2) * %(n_segments)s)::int] END,
+  CASE WHEN n %% 50 = 0 THEN NULL ELSE
+    (%(places)s::bigint[])[1 + floor(power(random(), 2) * %(n_places)s)::int] END,
+  (ARRAY['woman', 'woman', 'man', ''])[1 + floor(random() * 4)::int],
+  CASE WHEN random() < 0.4 THEN 1950 + floor(random() * 55)::int END,
+  (ARRAY['urban', 'rural', ''])[1 + floor(random() * 3)::int],
+  (ARRAY['necessity', 'opportunity', '', ''])[1 + floor(random() * 4)::int],
+  CASE WHEN random() < 0.6 THEN floor(random() * 9) END, NULL,
+  CASE WHEN random() < 0.3 THEN floor(random() * 90000) END, 'KES',
+  (ARRAY['informal', 'informal', 'partly', 'formal', ''])[1 + floor(random() * 5)::int],
+  (ARRAY['owned', 'rented', 'home', 'none', ''])[1 + floor(random() * 5)::int],
+  CASE WHEN random() < 0.5 THEN 1980 + floor(random() * 45)::int END,
+  CASE WHEN random() < 0.05 THEN DATE '2025-06-30' END, NULL, '', now()
+FROM generate_series(1, %(rows)s) AS n
+"""
+
+
+def fill(rows: int) -> MarketSystem:
+    """A market system with so many enterprises, rated segments and places."""
+    system = MarketSystemFactory()
+    regions = PlaceFactory.create_batch(REGIONS, market_system=system)
+    towns = [PlaceFactory(parent=region) for region in regions for _n in range(TOWNS)]
+    segments = SegmentFactory.create_batch(SEGMENTS, market_system=system)
+    held = AssessmentRoundFactory(market_system=system, held_on=date(2026, 1, 1))
+    for sub_need in SubNeedFactory.create_batch(12, market_system=system):
+        for segment in segments:
+            NeedFactory(segment=segment, sub_need=sub_need)
+            for view in ("enterprises", "supporters"):
+                NeedRatingFactory(
+                    round=held, segment=segment, sub_need=sub_need, perspective=view
+                )
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT setseed(%s)", [SEED])
+        cursor.execute(
+            FILL,
+            {
+                "system": system.pk,
+                "rows": rows,
+                "segments": [s.pk for s in segments],
+                "n_segments": len(segments),
+                "places": [t.pk for t in towns],
+                "n_places": len(towns),
+            },
+        )
+    return system
+
+
+def addresses(system: MarketSystem, rows: int) -> dict[str, str]:
+    """The pages that are timed, each with the same question to both systems."""
+    base = f"/systems/{system.slug}/enterprises/"
+    listed = f"{base}enterprises/"
+    region = Place.objects.filter(market_system=system, level=1).first()
+    segment = system.segments.order_by("pk")[5]
+    deep = system.enterprises.get(code=f"E{rows // 2:08}")
+    return {
+        "registry page": listed,
+        "registry page in the middle": f"{listed}?after=={deep.code}~{deep.pk}",
+        "registry page, last by year started": (
+            f"{listed}?ordering=-started_year&page=last"
+        ),
+        "filter and count: women of a region": (
+            f"{listed}?owner_gender=woman&place={region.pk}"
+        ),
+        "filter and count: four attributes": (
+            f"{listed}?formality=informal&urbanity=rural&premises=home"
+            f"&segment={segment.pk}"
+        ),
+        "search for a part of a code": f"{listed}?q={rows // 3:06}",
+        "needs map": f"{base}needs/",
+        "segments": f"{base}segments/",
+        "segment page": f"{base}segments/{segment.pk}/",
+    }
+
+
+def timed(client: Client, address: str) -> float:
+    """The median in milliseconds, after two requests that warm the caches."""
+    taken = []
+    for number in range(RUNS + 2):
+        start = time.perf_counter()
+        response = client.get(address)
+        taken.append((time.perf_counter() - start) * 1000)
+        if response.status_code != 200:
+            raise RuntimeError(f"{address} answered {response.status_code}")
+        if number == 1:
+            taken.clear()
+    return statistics.median(taken)
+
+
+def run() -> list[dict[str, Any]]:
+    """Times of the pages at a million rows, and against those at ten thousand."""
+    if connection.vendor != "postgresql":
+        return []
+    lines: list[dict[str, Any]] = []
+    with database():
+        sizes = {}
+        client = Client()
+        for rows in (SMALL, LARGE):
+            system = fill(rows)
+            person = MembershipFactory(market_system=system, role=40).user
+            sizes[rows] = (addresses(system, rows), person)
+        with connection.cursor() as cursor:
+            cursor.execute("VACUUM ANALYZE")
+        found: dict[int, dict[str, float]] = {}
+        for rows, (pages, person) in sizes.items():
+            client.force_login(person)
+            found[rows] = {name: timed(client, path) for name, path in pages.items()}
+    for name, large in found[LARGE].items():
+        ratio = large / found[SMALL][name]
+        lines.append(
+            {
+                "name": f"{name} at {LARGE:,} enterprises, ms",
+                "figure": round(large, 1),
+                "goal": f"< {MOST_MS}",
+                "ok": large < MOST_MS,
+            }
+        )
+        lines.append(
+            {
+                "name": f"{name}, {LARGE:,} against {SMALL:,}",
+                "figure": round(ratio, 2),
+                "goal": f"<= {MOST_RATIO}",
+                "ok": ratio <= MOST_RATIO,
+            }
+        )
+    return lines
