@@ -103,8 +103,7 @@ def counted(
         return system.tallies.chosen(_tallied(chosen, places)).owners(), False
     if is_exact:
         return rows.owners(), False
-    some = rows.order_by()[: COUNTED + 1]
-    owners = some.owners_of_these()
+    owners = rows.order_by().values("owner_gender")[: COUNTED + 1].owners_of_these()
     return owners, owners.total > COUNTED
 
 
