@@ -140,6 +140,7 @@ def _chain(cast: Cast, system: MarketSystem) -> None:
         )
     for row in story.SEGMENTS:
         name, role, step, place_name, number, relation, through, seen, hope = row[:9]
+        setting, necessity, basis = story.SETTINGS[name]
         cast.segments[name] = Segment.objects.create(
             market_system=system,
             name=name,
@@ -151,7 +152,20 @@ def _chain(cast: Cast, system: MarketSystem) -> None:
             intermediary=through,
             transparency=seen,
             aspiration=hope,
+            setting=setting,
+            necessity_share=necessity and Decimal(necessity),
+            estimate_basis=basis,
         )
+
+
+def _position(place: str, number: int) -> dict[str, Decimal]:
+    """Somewhere around a place, the same for the same number."""
+    north, east = (Decimal(degrees) for degrees in story.POSITIONS[place])
+    step = Decimal("0.0013")
+    return {
+        "latitude": north + step * (number % 7 - 3),
+        "longitude": east + step * (number % 11 - 5),
+    }
 
 
 def _registry(cast: Cast, system: MarketSystem) -> None:
@@ -178,6 +192,7 @@ def _registry(cast: Cast, system: MarketSystem) -> None:
                 closed_on=date(2025, 11, 30) if chance.random() < 0.03 else None,
                 consent_on=date(2025, 2, 1),
                 consent_purpose="Planning and measuring together",
+                **(_position(place, one) if one % 3 == 0 else {}),
             )
             for one in range(1, count + 1)
         ]
@@ -229,7 +244,9 @@ def _needs(cast: Cast, system: MarketSystem) -> None:
                         )
                     )
             need = Need.objects.create(
-                **about, statement=story.STATEMENTS.get((segment_name, code), "")
+                **about,
+                statement=story.STATEMENTS.get((segment_name, code), ""),
+                trend=story.TRENDS.get((segment_name, code), ""),
             )
             cast.needs[segment_name, code] = need
     NeedRating.objects.bulk_create(ratings)

@@ -176,6 +176,33 @@ SEGMENTS: Final = (
     ),
 )
 
+# segment → urban or rural, estimated share in business out of necessity, and whence
+SETTINGS: Final = {
+    "Milk producers in Lampa": ("rural", "0.60", "Household survey of 2024"),
+    "Milk producers in Azángaro": ("rural", "0.70", "Household survey of 2024"),
+    "Milk collectors": ("both", None, ""),
+    "Cheese makers": ("both", "0.40", "The association's secretary"),
+    "Corner shops in Juliaca": ("urban", "0.55", "Two market walks, January 2026"),
+    "Push-cart sellers in Puno city": ("urban", "0.90", "Municipal permits, 2025"),
+}
+
+# place → latitude and longitude, about
+POSITIONS: Final = {
+    "Lampa": ("-15.364", "-70.366"),
+    "Azángaro": ("-14.908", "-70.196"),
+    "Melgar": ("-14.881", "-70.590"),
+    "Juliaca": ("-15.500", "-70.133"),
+    "Puno city": ("-15.840", "-70.022"),
+}
+
+# What people say about the trend of a need; two rounds bear it out, or not.
+TRENDS: Final = {
+    ("Milk producers in Lampa", "infrastructure.water"): "worse",
+    ("Milk producers in Lampa", "skills.technical"): "same",
+    ("Corner shops in Juliaca", "finance.payments"): "better",
+    ("Cheese makers", "policy.registration"): "same",
+}
+
 # segment → catalogue code of a sub-need → (enterprises women, enterprises men,
 # supporters, last year's enterprises); severity 1 to 5, None where nobody was asked
 RATINGS: Final[dict[str, dict[str, tuple[float | None, ...]]]] = {

@@ -14,6 +14,7 @@ from enterprises.models.needs import Category
 from enterprises.models.registry import Gender
 from enterprises.models.segments import Role, Setting
 
+SIDES = "both"
 VIEWS = (
     (SEVERITY, _("Severity")),
     (GAP, _("Voice gap")),
@@ -45,6 +46,7 @@ class MapFilter(forms.Form):
         choices=[
             (ENTERPRISES, _("What enterprises say")),
             (SUPPORTERS, _("What supporters say")),
+            (SIDES, _("Both side by side")),
         ],
     )
     gender = forms.ChoiceField(
@@ -56,6 +58,9 @@ class MapFilter(forms.Form):
         label=_("Category"),
         required=False,
         choices=[("", _("All five")), *Category.choices],
+    )
+    segment = forms.TypedChoiceField(
+        label=_("Segment"), required=False, coerce=int, empty_value=None
     )
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
@@ -74,6 +79,7 @@ class MapFilter(forms.Form):
         *args: Any,
         rounds: Sequence[AssessmentRound],
         places: Sequence[Place],
+        segments: Sequence[Segment],
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
@@ -83,6 +89,9 @@ class MapFilter(forms.Form):
         self.fields["round"].choices = named  # type: ignore[attr-defined]
         self.fields["since"].choices = [("", _("the round before")), *named]  # type: ignore[attr-defined]
         self.fields["place"].choices = place_choices(places)  # type: ignore[attr-defined]
+        by_name = sorted((s.name, s.pk) for s in segments)
+        listed = [("", _("All")), *((key, name) for name, key in by_name)]
+        self.fields["segment"].choices = listed  # type: ignore[attr-defined]
         self.is_valid()
         for name in UNASKED[self.view_chosen]:
             del self.fields[name]
@@ -113,7 +122,16 @@ class MapFilter(forms.Form):
     @property
     def perspective_chosen(self) -> str:
         """Whose view was asked for, else that of the enterprises."""
-        return self.cleaned_data.get("perspective") or ENTERPRISES
+        asked = self.cleaned_data.get("perspective") or ENTERPRISES
+        return ENTERPRISES if asked == SIDES else asked
+
+    @property
+    def shows_both_sides(self) -> bool:
+        """Whether what supporters believe stands beneath what enterprises say."""
+        return (
+            self.view_chosen == SEVERITY
+            and self.cleaned_data.get("perspective") == SIDES
+        )
 
     @property
     def gender_chosen(self) -> str:
@@ -131,6 +149,8 @@ class MapFilter(forms.Form):
 
     def admits(self, segment: Segment) -> bool:
         """Whether the map shows this segment; a place includes what lies within."""
+        if self.cleaned_data.get("segment") not in (None, segment.pk):
+            return False
         asked = {name: self.cleaned_data.get(name) for name in ("role", "setting")}
         path = self.paths.get(self.cleaned_data.get("place") or 0, "")
         where = segment.place.path if segment.place else ""

@@ -50,6 +50,11 @@ class RoundForm(SystemModelForm[AssessmentRound]):
             "method": _("Such as “Focus groups of eight, apart for women and men”."),
         }
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        # Older rounds may have none; whoever writes one down says it.
+        self.fields["purpose"].required = True
+
 
 class VoiceForm(forms.Form):
     """Who is speaking about whom; chosen before anything is rated."""

@@ -57,12 +57,15 @@ class Shown:
 
 def _shown(request: SystemRequest) -> Shown:
     system = request.system
+    known = system.segments.select_related("place", "step")
+    in_order = list(known.order_by("step__order", "name", "pk"))
     form = MapFilter(
-        request.GET, rounds=list(system.rounds.all()), places=list(system.places.all())
+        request.GET,
+        rounds=list(system.rounds.all()),
+        places=list(system.places.all()),
+        segments=in_order,
     )
     now, since = form.round_chosen, form.since_chosen
-    known = system.segments.select_related("place", "step")
-    in_order = known.order_by("step__order", "name", "pk")
     segments = [s for s in in_order if form.admits(s)]
     sub_needs = {s.pk: s for s in system.sub_needs.in_use()}
     asked = [
@@ -224,6 +227,7 @@ def _face(shown: Shown, key: tuple[int, str | int]) -> dict[str, Any]:
         "worst": worst.name if worst else "",
         "text": charts.written(score.shown),
         "n": score.people,
+        "other": cell.supporters if shown.form.shows_both_sides else None,
     }
 
 

@@ -144,7 +144,7 @@ def test_each_view_keeps_the_rest_of_the_address_and_asks_only_what_it_needs(
 
     assert "?view=trend&amp;role=retailer&amp;category=finance" in response.text
     assert list(response.context["form"].fields) == [
-        *("view", "round", "category", "role", "setting", "place"),
+        *("view", "round", "category", "segment", "role", "setting", "place"),
     ]
     assert response.context["lines"][0]["cells"][0]["text"] == "not known"
 
@@ -181,3 +181,16 @@ def test_a_category_opens_its_needs_in_every_view(as_viewer, scene):
     assert cells(response)["Shops"] == ["+1.5", "not known"]
     gap = response.context["lines"][1]["cells"][0]["gap"]
     assert gap.difference == Decimal("1.5")
+
+
+def test_both_views_stand_side_by_side(as_viewer, scene):
+    scene.rate(scene.shops, scene.credit, "4", 20)
+    scene.rate(scene.shops, scene.credit, "2.5", 9, perspective="supporters")
+
+    response = shown(as_viewer, scene, f"?perspective=both&segment={scene.shops.pk}")
+
+    assert list(cells(response)) == ["Shops"]
+    cell = response.context["lines"][0]["cells"][2]
+    assert (cell["text"], cell["other"].mean) == ("4.0", Decimal("2.5"))
+    assert "supporters 2.5, n 9" in response.text
+    assert "supporters: not rated" in response.text

@@ -257,7 +257,8 @@ def test_a_few_women_are_not_counted_out(as_viewer, system):
 def test_a_round_is_added_changed_and_removed(as_contributor, system):
     typed = {"name": "First", "approach": "both", "held_on": "2026-03-01"}
 
-    as_contributor.post(url(system, "round_add"), typed)
+    aimless = as_contributor.post(url(system, "round_add"), typed)
+    as_contributor.post(url(system, "round_add"), typed | {"purpose": "Learn"})
     held = system.rounds.get()
     as_contributor.post(
         url(system, "round_change", pk=held.pk),
@@ -266,6 +267,7 @@ def test_a_round_is_added_changed_and_removed(as_contributor, system):
     changed = system.rounds.get()
     as_contributor.post(url(system, "round_remove", pk=held.pk))
 
+    assert list(aimless.context["form"].errors) == ["purpose"]
     assert (changed.held_on, changed.purpose) == (date(2026, 3, 1), "Decide")
     assert not AssessmentRound.objects.exists()
     assert AuditEvent.objects.count() == 3
@@ -279,7 +281,7 @@ def test_a_round_of_the_same_name_or_without_a_day_is_refused(as_contributor, sy
     )
 
     assert response.status_code == 422
-    assert set(response.context["form"].errors) == {"held_on", "__all__"}
+    assert set(response.context["form"].errors) == {"held_on", "purpose", "__all__"}
     assert system.rounds.count() == 1
 
 
