@@ -323,7 +323,7 @@ class DuplicateVerdictFactory(RowFactory):
     decided_by = factory.SubFactory(UserFactory)
 
 
-class ImportChunkFactory(RowFactory):
+class ImportChunkFactory(DjangoModelFactory):
     class Meta:
         model = ImportChunk
 
