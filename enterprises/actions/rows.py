@@ -52,7 +52,7 @@ def record_event(
         verb=verb,
         row_type=row._meta.label_lower,
         row_id="" if row.pk is None else str(row.pk),
-        subject=(subject or str(row))[:300],
+        subject=(subject or getattr(row, "trail_name", "") or str(row))[:300],
         changes=dict(changes or {}),
         reason=reason,
     )

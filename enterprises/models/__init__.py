@@ -3,7 +3,7 @@
 from enterprises.models.bulk_changes import BulkChange, BulkChunk, BulkRow
 from enterprises.models.causes import NeedCause, NeedLink, RootCause
 from enterprises.models.constraints import SameSystem, in_system, one_of
-from enterprises.models.contacts import OwnerContact
+from enterprises.models.contacts import Erasure, OwnerContact
 from enterprises.models.duplicates import (
     DuplicatePair,
     DuplicateSearch,
@@ -32,6 +32,7 @@ __all__ = [
     "DuplicatePair",
     "DuplicateSearch",
     "DuplicateVerdict",
+    "Erasure",
     "Exposure",
     "GuideNote",
     "HeardVoice",

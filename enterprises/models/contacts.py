@@ -1,5 +1,6 @@
 """Personal data of owners: apart from the registry, for few eyes, and erasable."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Value
 from django.db.models.functions import Replace, Right
@@ -36,6 +37,8 @@ class OwnerContact(VersionedRow):
     phone = models.CharField(_("phone"), max_length=40, blank=True)
     address = models.CharField(_("address"), max_length=300, blank=True)
 
+    PERSONAL = frozenset({"owner_name", "phone", "address"})
+
     class Meta:
         constraints = [
             SameSystem(field="enterprise", name="ownercontact_enterprise_system")
@@ -49,3 +52,27 @@ class OwnerContact(VersionedRow):
 
     def __str__(self) -> str:
         return f"contact of {self.enterprise_id}"
+
+
+class Erasure(models.Model):
+    """Says that an owner was forgotten, when and why; nothing of who it was."""
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="erasures"
+    )
+    enterprise = models.OneToOneField(
+        MicroEnterprise, on_delete=models.CASCADE, related_name="erasure"
+    )
+    reason = models.CharField(_("reason"), max_length=300)
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    erased_at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ["-pk"]
+        constraints = [SameSystem(field="enterprise", name="erasure_enterprise_system")]
+        permissions = [("erase_owner", "Can erase an owner")]
+
+    def __str__(self) -> str:
+        return f"owner of {self.enterprise_id}"

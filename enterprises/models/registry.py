@@ -172,6 +172,11 @@ class MicroEnterprise(VersionedRow):
     closed_on = models.DateField(_("closed on"), null=True, blank=True)
     consent_on = models.DateField(_("consent given on"), null=True, blank=True)
     consent_purpose = models.CharField(_("consent for"), max_length=200, blank=True)
+    consent_withdrawn_on = models.DateField(
+        _("consent withdrawn on"), null=True, blank=True
+    )
+    # The owner asked to be forgotten: who it was is not known here any more.
+    erased_on = models.DateField(null=True, blank=True, editable=False)
     # Decimal degrees (WGS 84); about ten metres apart in the fourth decimal.
     latitude = models.DecimalField(
         _("latitude"), max_digits=8, decimal_places=6, null=True, blank=True
@@ -244,6 +249,25 @@ class MicroEnterprise(VersionedRow):
                     "-180 to 180."
                 ),
             ),
+            models.CheckConstraint(
+                condition=Q(consent_withdrawn_on__isnull=True)
+                | Q(
+                    consent_on__isnull=False,
+                    consent_withdrawn_on__gte=F("consent_on"),
+                ),
+                name="enterprise_consent_in_order",
+                violation_error_message=_(
+                    "A consent is withdrawn on the day it was given or later."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(erased_on__isnull=True)
+                | Q(name="", latitude__isnull=True, longitude__isnull=True),
+                name="enterprise_erased_is_nobody",
+                violation_error_message=_(
+                    "The owner asked to be erased: no name and no position is kept."
+                ),
+            ),
             _known("owner_gender", Gender),
             _known("urbanity", Urbanity),
             _known("motivation", Motivation),
@@ -287,8 +311,16 @@ class MicroEnterprise(VersionedRow):
             ),
         ]
 
+    # Never in the trail, which nobody can change.
+    PERSONAL = frozenset({"name", "latitude", "longitude"})
+
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()
+
+    @property
+    def trail_name(self) -> str:
+        """What it is called in the trail: no name that may be a person's."""
+        return self.code
 
     @property
     def position(self) -> Position | None:
