@@ -51,11 +51,11 @@ def with_noise(words: str, noise: Decimal | None) -> str:
 def legend(view: str) -> list[tuple[str, str, str]]:
     """The marks of a map of differences: (class, mark, words)."""
     if view == GAP:
-        higher, lower = _("weighs more for enterprises"), _("…for supporters")
+        higher, lower = _("weighs more for enterprises"), _("weighs more for supporters")
         codes = ("enterprises_higher", "supporters_higher")
         unknown = _("not rated by both")
     elif view == GENDER:
-        higher, lower = _("weighs more for women"), _("…for men")
+        higher, lower = _("weighs more for women"), _("weighs more for men")
         codes = ("higher", "lower")
         unknown = _("not rated by both")
     else:

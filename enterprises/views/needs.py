@@ -71,7 +71,7 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
             for part in by_gender(of_last, threshold=threshold, is_withheld=is_withheld)
         ],
         "trend_chart": _trend_chart(rounds, trend),
-        "change": change and _change(change, rounds),
+        "measured": change and _change(change, rounds),
         "contradicts": agreement(need.trend, change) == Agreement.CONTRADICTS,
         "why": why(request, need),
         "held": held(request, need),

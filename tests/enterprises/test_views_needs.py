@@ -318,9 +318,10 @@ def test_a_need_sets_the_stated_trend_against_the_measured_one(
 
     response = as_viewer.get(need.get_absolute_url())
 
-    change = response.context["change"]
-    assert (change["since"], change["points"]) == (old, "+2.0")
-    assert change["words"] == "got worse (chance alone: up to 0.4 points)"
+    measured = response.context["measured"]
+    assert (measured["since"], measured["points"]) == (old, "+2.0")
+    said = "<bdi>+2.0</bdi> got worse (chance alone: up to 0.4 points)"
+    assert said in response.text
     assert response.context["contradicts"] is contradicts
     assert ("contradicts what is stated" in response.text) is contradicts
 
