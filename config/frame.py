@@ -62,6 +62,7 @@ RAIL = (
             Page(_("Registry"), "enterprises:enterprise_list", ("enterprise",)),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),
+            Page(_("Sessions"), "enterprises:session_list", ("session",)),
             Page(
                 _("Imports"),
                 "enterprises:import_list",
@@ -79,7 +80,16 @@ RAIL = (
             Page(
                 _("Stakeholders"),
                 "stakeholders:stakeholder_list",
-                ("stakeholder", "function", "role", "motive", "relationship"),
+                (
+                    *("stakeholder", "function", "engagement", "motive"),
+                    *("programme", "representative", "relationship"),
+                ),
+            ),
+            Page(
+                _("Due diligence"),
+                "stakeholders:duediligence_list",
+                ("duediligence",),
+                "stakeholders.view_duediligence",
             ),
             Page(_("Gaps"), "stakeholders:function_gap_list"),
             Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),

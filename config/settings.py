@@ -109,6 +109,9 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # Failed sign-ins: five a minute from one place. The limit for one address is wider, for
 # it also stops its owner, whom a stranger must not be able to lock out at leisure.
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,20/5m/key", "reset_password": "3/h/key"}
+# Phones in a room, all behind one address, join without an account: codes that do not
+# exist are guesses, and each new ballot is a phone. See enterprises/views/join.py.
+JOIN_RATE_LIMITS = {"wrong_code": "20/10m/ip", "ballot": "60/10m/ip"}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

@@ -3,6 +3,7 @@ from django.urls import include, path
 
 from config.guides import GUIDES
 from config.views import administration, gallery, guides, home, overview, plan, session
+from enterprises.views import join
 from stakeholders.views import invitations
 
 # /administration/: for site administrators; each name is that of its view.
@@ -46,6 +47,11 @@ urlpatterns = [
         invitations.invitation_accept,
         name="invitation_accept",
     ),
+    # For phones without an account; each asks for the code of an open session.
+    path("join/", join.join, name="join"),
+    path("join/<str:code>/", join.join_session, name="join_session"),
+    path("join/<str:code>/<int:order>/", join.join_topic, name="join_topic"),
+    path("join/<str:code>/done/", join.join_done, name="join_done"),
     path("language/", session.set_language, name="set_language"),
     path("start/", home.system_add, name="system_add"),
     path("systems/<slug:slug>/", overview.overview, name="overview"),

@@ -11,7 +11,7 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django_htmx.middleware import HtmxDetails
 
-from enterprises.models import MarketSystem
+from enterprises.models import MarketSystem, RatingSession
 
 P = ParamSpec("P")
 View = Callable[Concatenate["SystemRequest", P], HttpResponseBase]
@@ -68,3 +68,12 @@ def requires(permission: str) -> Callable[[View[P]], Callable[..., HttpResponseB
         return door
 
     return decorate
+
+
+def invited(code: str) -> RatingSession | None:
+    """The rating session that a code opens to whoever holds it, open or closed.
+
+    The one way in without an account: to a session's title, segment and topics, and
+    to one phone's own answers. Nothing else of the system may be shown for it.
+    """
+    return RatingSession.objects.by_code(code)

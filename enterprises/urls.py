@@ -14,6 +14,8 @@ from enterprises.views import (
     registry,
     rounds,
     segments,
+    session_results,
+    sessions,
     systems,
     trail,
     voices,
@@ -122,6 +124,21 @@ reasoning = [
     ("links/<int:pk>/change/", links.link_change),
     ("links/<int:pk>/remove/", links.link_remove),
 ]
+# Ratings collected in a room, from phones.
+live = [
+    ("sessions/", sessions.session_list),
+    ("sessions/add/", sessions.session_add),
+    ("sessions/<int:pk>/", sessions.session_detail),
+    ("sessions/<int:pk>/counts/", sessions.session_counts),
+    ("sessions/<int:pk>/projector/", sessions.session_projector),
+    ("sessions/<int:pk>/lead/", sessions.session_lead),
+    ("sessions/<int:pk>/show/", sessions.session_show),
+    ("sessions/<int:pk>/close/", sessions.session_close),
+    ("sessions/<int:pk>/reopen/", sessions.session_reopen),
+    ("sessions/<int:pk>/remove/", sessions.session_remove),
+    ("sessions/<int:pk>/take-over/", session_results.session_take_over),
+    ("sessions/<int:pk>/give-back/", session_results.session_give_back),
+]
 # The system itself, what was done in it, and the way back.
 housekeeping = [
     ("settings/", systems.system_change),
@@ -133,7 +150,9 @@ housekeeping = [
 # Each of these routes has the name of its view.
 needs_pages = [
     path(address, view, name=view.__name__)
-    for address, view in [*chain, *understanding, *knowing, *reasoning, *housekeeping]
+    for address, view in [
+        *(*chain, *understanding, *knowing, *reasoning, *live, *housekeeping),
+    ]
 ]
 
 # /systems/<slug>/enterprises/

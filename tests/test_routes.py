@@ -18,6 +18,7 @@ OUTSIDE = {
     "demo",
     "healthz",
     "invitations",
+    "join",  # phones in a session, by its code
     "language",
     "start",
 }

@@ -24,21 +24,29 @@ def rate_needs(
     round: AssessmentRound,
     segment: Segment,
     voice: Voice,
-    respondents: int,
+    respondents: int | Mapping[int, int],
     severities: Mapping[int, Decimal | None],
     stamp: str,
     by: User,
+    method: str = "",
 ) -> int:
     """Store what one voice says of a segment; returns how many ratings changed.
 
     `severities` maps sub-needs to 1..5, or to None for "not rated", which takes an
     earlier rating back; a sub-need that is not named stays as it is. `stamp` is what
     the page had read (`RatingQuerySet.stamp`); `Stale`, with the segment, if somebody
-    saved meanwhile. Each rated sub-need gets its Need, if the segment has none yet.
+    saved meanwhile. `respondents` is how many answered, for each sub-need where they
+    differ; `method` how they were asked (`Method`). Each rated sub-need gets its Need,
+    if the segment has none yet.
     """
     # One save of a round at a time, or two at once would both find nothing stored.
     round = AssessmentRound.objects.select_for_update(no_key=True).get(pk=round.pk)
-    _check(round, segment, respondents)
+    people = (
+        respondents
+        if isinstance(respondents, Mapping)
+        else dict.fromkeys(severities, respondents)
+    )
+    _check(round, segment, min(people.values(), default=1))
     lines = _lines(segment, severities)
     said = round.ratings.of_voice(segment, voice)
     if said.stamp() != stamp:
@@ -47,9 +55,9 @@ def rate_needs(
     changes: dict[str, Any] = {}
     for key, severity in severities.items():
         before = _pair(held.get(key))
-        after = None if severity is None else (severity, respondents)
+        after = None if severity is None else (severity, people[key])
         if before != after:
-            _store(round, segment, voice, lines[key], after)
+            _store(round, segment, voice, lines[key], after, method)
             changes[str(lines[key])] = [_words(before), _words(after)]
     if changes:
         _need_each(segment, [key for key, s in severities.items() if s is not None])
@@ -103,13 +111,14 @@ def _store(
     voice: Voice,
     line: SubNeed,
     after: tuple[Decimal, int] | None,
+    method: str,
 ) -> None:
     stored = round.ratings.of_voice(segment, voice).filter(sub_need=line)
     if after is None:
         stored.delete()
         return
     severity, respondents = after
-    values = {"severity": severity, "respondents": respondents}
+    values = {"severity": severity, "respondents": respondents, "method": method}
     if not stored.update(**values, version=F("version") + 1):
         NeedRating.objects.create(
             market_system=segment.market_system,

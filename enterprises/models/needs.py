@@ -185,6 +185,14 @@ class RatingQuerySet(models.QuerySet["NeedRating"]):
             )
         )
 
+    def state(self) -> str:
+        """What a page reads of any ratings, so that a save can tell if it is still so.
+
+        Unlike `stamp`, of more than one voice.
+        """
+        read = self.order_by("pk").values_list("pk", "version")
+        return ",".join(f"{key}:{version}" for key, version in read)
+
     def readings(self) -> list[Rating]:
         """As plain values for `analysis.needs`, in one query."""
         rows = self.order_by("pk").values_list(

@@ -1,5 +1,7 @@
 """Who opens which page of enterprises, written down a second time on purpose."""
 
+from datetime import UTC, datetime
+
 from tests.access_table import Entry, Role, row
 from tests.factories import (
     AssessmentRoundFactory,
@@ -11,6 +13,7 @@ from tests.factories import (
     NeedFactory,
     NeedLinkFactory,
     PlaceFactory,
+    RatingSessionFactory,
     RemovalFactory,
     RootCauseFactory,
     SegmentFactory,
@@ -122,6 +125,25 @@ REASONING = {
     "enterprises:link_change": Entry(Role.CONTRIBUTOR, row(NeedLinkFactory)),
     "enterprises:link_remove": Entry(Role.CONTRIBUTOR, row(NeedLinkFactory)),
 }
+A_DAY = datetime(2026, 5, 12, tzinfo=UTC)
+LIVE = {
+    "enterprises:session_list": Entry(Role.VIEWER),
+    "enterprises:session_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:session_detail": Entry(Role.VIEWER, row(RatingSessionFactory)),
+    "enterprises:session_counts": Entry(Role.VIEWER, row(RatingSessionFactory)),
+    "enterprises:session_projector": Entry(Role.CONTRIBUTOR, row(RatingSessionFactory)),
+    "enterprises:session_lead": Entry(Role.CONTRIBUTOR, row(RatingSessionFactory)),
+    "enterprises:session_show": Entry(Role.CONTRIBUTOR, row(RatingSessionFactory)),
+    "enterprises:session_close": Entry(Role.CONTRIBUTOR, row(RatingSessionFactory)),
+    "enterprises:session_reopen": Entry(Role.CONTRIBUTOR, row(RatingSessionFactory)),
+    "enterprises:session_remove": Entry(Role.CONTRIBUTOR, row(RatingSessionFactory)),
+    "enterprises:session_take_over": Entry(
+        Role.CONTRIBUTOR, row(RatingSessionFactory, closed_at=A_DAY)
+    ),
+    "enterprises:session_give_back": Entry(
+        Role.CONTRIBUTOR, row(RatingSessionFactory, closed_at=A_DAY)
+    ),
+}
 HOUSEKEEPING = {
     "enterprises:system_change": Entry(Role.COORDINATOR),
     "enterprises:system_archive": Entry(Role.COORDINATOR),
@@ -137,5 +159,6 @@ TABLE: dict[str, Entry] = {
     **NEEDS,
     **KNOWING,
     **REASONING,
+    **LIVE,
     **HOUSEKEEPING,
 }
