@@ -34,7 +34,9 @@ from enterprises.models.standing import (
 from impact import findings as impact
 from impact.models.standing import standings
 from stakeholders import findings as stakeholders
+from stakeholders.findings.profiles import profiles_findings
 from stakeholders.models import Audience, Stakeholder
+from stakeholders.models.profile_state import profiles_state
 from stakeholders.models.severity import rated_needs, system_functions
 from valueprop import findings as valueprop
 from valueprop.analysis.cases import computed
@@ -48,13 +50,16 @@ QUESTIONS: dict[str, str | Promise] = {
     "impact": gettext_lazy("What has changed?"),
 }
 FACTORS = tuple(QUESTIONS)
-# Parts of the first factor that have a list of findings of their own.
+# Parts of a factor that have a list of findings of their own.
 THEMES: dict[str, str | Promise] = {
     "insights": gettext_lazy("What is known, and how well?"),
     "chain": gettext_lazy("Who is in the chain, and how well is that known?"),
     "causes": gettext_lazy("Why, and what holds back what?"),
     "voices": gettext_lazy("Whose voice is missing?"),
+    "profiles": gettext_lazy("Who are they, and may we engage?"),
 }
+# Whose part a theme is, where it is not the first factor's.
+PART_OF = {"profiles": "roles"}
 LISTS = (*FACTORS, *THEMES)
 
 
@@ -84,8 +89,10 @@ class Panel:
 
     @property
     def part_of(self) -> str:
-        """The factor it belongs to: itself, or the first one for its themes."""
-        return "needs" if self.factor in THEMES else self.factor
+        """The factor it belongs to: itself, or that of a theme."""
+        if self.factor not in THEMES:
+            return self.factor
+        return PART_OF.get(self.factor, FACTORS[0])
 
     @property
     def problems(self) -> int:
@@ -197,6 +204,18 @@ def _roles(reading: Reading) -> Told:
     return known, stakeholders.found(functions, standings, labels=labels)
 
 
+def _profiles(reading: Reading) -> Told:
+    state = profiles_state(reading.system, reading.audience, reading.today)
+    engaged = [one for one in state.profiles if one.is_engaged]
+    valid = sum(one.checked.is_valid for one in engaged)
+    known = ngettext(
+        "%(n)s stakeholder is engaged, %(valid)s with a valid due diligence.",
+        "%(n)s stakeholders are engaged, %(valid)s with a valid due diligence.",
+        len(engaged),
+    ) % {"n": len(engaged), "valid": valid}
+    return known if state.profiles else "", profiles_findings(state)
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -249,4 +268,5 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "chain": _chain,
     "causes": _causes,
     "voices": _voices,
+    "profiles": _profiles,
 }

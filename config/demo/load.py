@@ -11,6 +11,7 @@ from django.db import transaction
 
 from config.demo import story
 from config.demo.knowing import know
+from config.demo.profiles import profile
 from config.demo.records import record
 from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
 from enterprises.actions.causes import add_cause, link_cause
@@ -33,7 +34,6 @@ from impact.models import Baseline, Indicator, Target
 from stakeholders.models import (
     FunctionRole,
     Membership,
-    Motive,
     Organisation,
     Stakeholder,
 )
@@ -80,6 +80,7 @@ def load() -> MarketSystem:
     _reasons(cast, system, by)
     know(system, cast.segments, cast.people, by)
     _stakeholders(cast, system, by)
+    profile(system, cast.stakeholders, cast.sub_needs, cast.organisations, by)
     _cases(cast, system, by)
     _interventions(cast, system, by)
     _indicators(cast, system, by)
@@ -281,8 +282,7 @@ def _reasons(cast: Cast, system: MarketSystem, by: User) -> None:
 
 def _stakeholders(cast: Cast, system: MarketSystem, by: User) -> None:
     for row in story.STAKEHOLDERS:
-        name, organisation, kind, layer, engagement, *words, named, functions = row
-        brings, gains, worries = words
+        name, organisation, kind, layer, engagement, brings, named, functions = row
         stakeholder = add_row(
             row=Stakeholder(
                 market_system=system,
@@ -297,16 +297,6 @@ def _stakeholders(cast: Cast, system: MarketSystem, by: User) -> None:
             by=by,
         )
         cast.stakeholders[name] = stakeholder
-        for kind, text in (("incentive", gains), ("concern", worries)):
-            motive = Motive(
-                market_system=system,
-                stakeholder=stakeholder,
-                organisation=stakeholder.organisation
-                or cast.organisations["Altiplano Dairy"],
-                kind=kind,
-                text=text,
-            )
-            add_row(row=motive, by=by)
         FunctionRole.objects.bulk_create(
             FunctionRole(
                 market_system=system,

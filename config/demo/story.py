@@ -399,8 +399,8 @@ LINKS: Final = (
     ),
 )
 
-# name, organisation, kind, layer, engagement, brings, gains, worries, named by, and
-# what it does: catalogue code → (performance, barrier)
+# name, organisation, kind, layer, engagement, brings, named by, and what it does:
+# catalogue code → (performance, barrier); the rest is in profiles.py
 STAKEHOLDERS: Final[tuple[Any, ...]] = (
     (
         "Altiplano Dairy",
@@ -409,8 +409,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "chain",
         30,
         "Buys 38,000 litres a day, pays every second week",
-        "Milk in the dry season, and of better quality",
-        "Farmers it trained sell to somebody else",
         31,
         {
             "markets.demand": ("well", ""),
@@ -425,8 +423,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "services",
         30,
         "Eighteen field trainers who speak Quechua",
-        "A model that goes on without grants",
-        "Being seen as the dairy's messenger",
         44,
         {
             "skills.technical": ("well", ""),
@@ -442,8 +438,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "services",
         20,
         "Seven branches and a licence for mobile money",
-        "Four thousand new customers",
-        "Loans without land as collateral",
         12,
         {
             "finance.credit": ("could", "incentive"),
@@ -458,8 +452,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "environment",
         20,
         "Vets, and the plan for small reservoirs",
-        "Figures it can show the ministry",
-        "Budgets that end in December",
         9,
         {
             "infrastructure.water": ("could", "capability"),
@@ -473,8 +465,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "services",
         30,
         "Grants and patient capital",
-        "Proof that collaboration pays",
-        "Paying for what a company would pay for anyway",
         None,
         {},
     ),
@@ -485,8 +475,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "environment",
         10,
         "Market places and street patrols",
-        "Fewer complaints about street selling",
-        "Shop owners who vote",
         6,
         {
             "policy.safety": ("could", "awareness"),
@@ -500,8 +488,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "chain",
         20,
         "The word of 380 families",
-        "A say in how milk is graded",
-        "Leaders who are bought",
         27,
         {"markets.prices": ("weakly", "capability")},
     ),
@@ -512,8 +498,6 @@ STAKEHOLDERS: Final[tuple[Any, ...]] = (
         "environment",
         10,
         "The grid",
-        "Paying customers for cooling tanks",
-        "Long lines for few households",
         3,
         {"infrastructure.energy": ("weakly", "incentive")},
     ),
