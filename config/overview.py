@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -21,6 +22,7 @@ from enterprises.findings import (
 from enterprises.findings.causes import causes_findings
 from enterprises.findings.insights import insights_findings
 from enterprises.findings.segments import segments_findings
+from enterprises.findings.sessions import sessions_findings
 from enterprises.findings.voices import voices_findings
 from enterprises.models import MarketSystem
 from enterprises.models.chain import segments_state
@@ -182,7 +184,9 @@ def _voices(reading: Reading) -> Told:
         "%(n)s groups are expected to be heard.",
         n,
     ) % {"n": n}
-    return known if n else "", voices_findings(state)
+    lying = reading.system.rating_sessions.left_lying(timezone.now())
+    told = [*voices_findings(state), *sessions_findings(lying)]
+    return known if n else "", sorted(told, key=lambda f: -f.severity)
 
 
 def _roles(reading: Reading) -> Told:

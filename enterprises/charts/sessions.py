@@ -5,15 +5,15 @@ from django.utils.translation import ngettext
 
 
 def session_answer(is_open: bool, position: int, topics: int, phones: int) -> str:
-    """Where the session stands, with how many phones have answered anything."""
-    told = ngettext("%(n)s phone has answered.", "%(n)s phones have answered.", phones)
-    counted = told % {"n": phones}
+    """Where the session stands; once it is closed, how many phones answered."""
     if not is_open:
-        return _("Closed. %(counted)s") % {"counted": counted}
+        told = ngettext(
+            "Closed; %(n)s phone answered.", "Closed; %(n)s phones answered.", phones
+        )
+        return told % {"n": phones}
     if not position:
         return _("Open: phones may join, and wait for the first question.")
-    return _("Open, question %(position)s of %(topics)s. %(counted)s") % {
+    return _("Open, with %(position)s of %(topics)s questions put to the room.") % {
         "position": position,
         "topics": topics,
-        "counted": counted,
     }

@@ -62,6 +62,7 @@ def round_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "missing": [segment for segment in segments if segment not in reached],
         "genders": _genders(ratings, threshold),
         "answer": round_answer(asked),
+        "sessions": list(held.sessions.placed()),
         "map_url": f"{_map_address(request)}?round={held.pk}",
     }
     return render(request, "enterprises/round_detail.html", context)

@@ -216,7 +216,7 @@ def _standing(request: SystemRequest, held: RatingSession) -> dict[str, Any]:
             "description": description_of(t.sub_need.catalogue_code),
             "answers": results[t.pk].people,
             "result": results[t.pk],
-            "genders": [(gender_words(g.gender), g) for g in results[t.pk].genders],
+            "genders": [(_said(g.gender), g) for g in results[t.pk].genders],
             # Closed, nobody can copy any more; open, only what is being shown.
             "is_told": t.shown_at is not None or not is_open,
             "is_put": t.order <= held.position,
@@ -237,6 +237,10 @@ def _standing(request: SystemRequest, held: RatingSession) -> dict[str, Any]:
         "answer": session_answer(is_open, held.position, len(lines), phones),
         "may_reopen": timezone.now() < held.ends_at and held.taken_over_at is None,
     }
+
+
+def _said(gender: str) -> str:
+    return gender_words(gender) if gender else _("Gender not said")
 
 
 def _state(held: RatingSession, topics: Any) -> str:

@@ -208,7 +208,7 @@ def test_a_round_asks_the_same_whatever_it_heard(
         NeedRatingFactory(round=held)
     as_viewer.get(held.get_absolute_url())
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = as_viewer.get(held.get_absolute_url())
 
     assert len(response.context["lines"]) == rows
