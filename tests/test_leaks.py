@@ -12,6 +12,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 from django import forms as django_forms
+from django.contrib.auth.models import User
 from django.db import models
 from django.test import Client
 from django.urls import reverse
@@ -276,6 +277,8 @@ def foreign_key_for(field: Any, theirs: MarketSystem) -> str | None:
 def foreign_row(model: type[models.Model], theirs: MarketSystem) -> Any:
     if model is Organisation:
         return theirs.memberships.first().organisation
+    if model is User:
+        return theirs.memberships.first().user
     return model._base_manager.filter(market_system=theirs).first()
 
 

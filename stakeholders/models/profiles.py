@@ -8,7 +8,12 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem, SameSystem, VersionedRow, in_system, one_of
-from stakeholders.analysis.checks import Check, Checked, checked_by_stakeholder
+from stakeholders.analysis.checks import (
+    Check,
+    Checked,
+    CheckState,
+    checked_by_stakeholder,
+)
 from stakeholders.models.stakeholders import Engagement, Grade, Stakeholder
 from stakeholders.models.visibility import Visibility, VisibleQuerySet, VisibleRow
 
@@ -203,6 +208,11 @@ class DueDiligenceQuerySet(VisibleQuerySet["DueDiligence"]):
     def by_stakeholder(self, today: date) -> dict[int, Checked]:
         """What they say today of each stakeholder that was checked; one query."""
         return checked_by_stakeholder(self.checks(), today)
+
+    def stopped(self, today: date) -> frozenset[int]:
+        """The stakeholders that must not be engaged on this day; one query."""
+        found = self.by_stakeholder(today).items()
+        return frozenset(pk for pk, one in found if one.state == CheckState.STOP)
 
 
 class DueDiligence(VersionedRow, VisibleRow):

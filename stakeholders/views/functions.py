@@ -25,6 +25,7 @@ from stakeholders.forms.stakeholders import (
 )
 from stakeholders.models import FunctionRole, Stakeholder
 from stakeholders.models.severity import worst_needs
+from stakeholders.views.picking import marking_stops
 from stakeholders.views.saving import offer_undo
 
 
@@ -138,7 +139,7 @@ def need_providers(request: SystemRequest, pk: int) -> HttpResponse:
         "need": need,
         "roles": sorted(named, key=lambda role: PERFORMANCES.index(role.performance)),
         "is_served": any(role.provides and role.stakeholder.is_in for role in named),
-        "form": ProviderForm(need=need),
+        "form": marking_stops(request, ProviderForm(need=need)),
     }
     return render(request, "stakeholders/need_providers.html", context)
 

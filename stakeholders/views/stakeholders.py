@@ -29,6 +29,7 @@ from stakeholders.models import FunctionRole, Motive, Stakeholder
 from stakeholders.models.profile_state import profiled
 from stakeholders.models.profiles import MotiveKind
 from stakeholders.models.severity import worst_needs
+from stakeholders.views.picking import marking_stops
 from stakeholders.views.saving import offer_undo
 
 
@@ -161,4 +162,5 @@ def _form_page(
     instance: Stakeholder = context["form"].instance
     context["stakeholder"] = instance if instance.pk else None
     context["profile"] = profile_of(instance.kind)
+    marking_stops(request, context["form"])
     return render(request, "stakeholders/stakeholder_form.html", context, status=status)

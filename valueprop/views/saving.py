@@ -14,6 +14,7 @@ from enterprises.access import SystemRequest
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
 from enterprises.models import Removal
+from stakeholders.views.picking import marking_stops
 
 Save = Callable[[], Any]
 
@@ -49,7 +50,7 @@ def added(
             save()
         messages.success(request, _("Added “%(name)s”.") % {"name": form.instance})
         return redirect(to)
-    context = {**context, "form": form}
+    context = {**context, "form": marking_stops(request, form)}
     return render(request, template, context, status=422 if form.is_bound else 200)
 
 
@@ -68,6 +69,7 @@ def changed(
     """
     context = {**context, "form": form}
     if not form.is_valid():
+        marking_stops(request, form)
         return render(request, template, context, status=422 if form.is_bound else 200)
     try:
         if save is None:
@@ -78,6 +80,7 @@ def changed(
     except rows.Stale as stale:
         theirs = stale_rows(form, stale.current)
         context |= {"stale": stale.current, "theirs": theirs}
+        marking_stops(request, form)
         return render(request, template, context, status=409)
     messages.success(request, _("Saved “%(name)s”.") % {"name": form.instance})
     return redirect(to)
