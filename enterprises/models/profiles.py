@@ -106,5 +106,6 @@ def turnovers(enterprises: MicroEnterpriseQuerySet) -> Turnovers:
         return Turnovers("", 0, [], 0)
     currency, n = by_currency[0]
     amounts = known.filter(turnover_currency=currency).order_by("turnover", "pk")
-    middle = list(amounts.values_list("turnover", flat=True)[middle_of(n)])
+    found = amounts.values_list("turnover", flat=True)[middle_of(n)]
+    middle = [amount for amount in found if amount is not None]
     return Turnovers(currency, n, middle, sum(n for _c, n in by_currency[1:]))

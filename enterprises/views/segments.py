@@ -95,7 +95,7 @@ def ordered(
     segments: list[Segment], ordering: str, worst: dict[int, dict[str, Any]]
 ) -> list[Segment]:
     """The segments in the order of a column, those without a value last either way."""
-    orderings = {
+    orderings: dict[str, Callable[[Any], Any]] = {
         **ORDERINGS,
         "worst": lambda s: worst[s.pk]["severity"] if s.pk in worst else None,
     }
@@ -170,7 +170,10 @@ def segment_detail(request: SystemRequest, pk: int) -> HttpResponse:
             pk__in={r.round_id for r in ratings}
         ).first(),
         "rate_url": _rate_url(request, segment),
-        "registered": registered(segment.registered, segment.estimated_number),
+        "registered": registered(
+            segment.registered,  # type: ignore[attr-defined] # annotated
+            segment.estimated_number,
+        ),
     }
     return render(request, "enterprises/segment_detail.html", context)
 
