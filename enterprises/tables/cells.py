@@ -61,7 +61,6 @@ class Understanding:
 
 # More different texts than this in one column are not worth remembering.
 REMEMBERED = 5000
-UNKNOWN = object()
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,11 +79,13 @@ class LineReader:
     def __init__(self, kind: TableKind, how: Understanding) -> None:
         self.how = how
         self.width = len(how.header)
-        self.columns = [
+        columns = [
             _ColumnReader(column, how, how.places[column.name])
             for column in kind.columns
             if how.places.get(column.name) is not None
         ]
+        # Bound once, for they are read for every cell of a million lines.
+        self.columns = [(one.place, one.name, one.values, one) for one in columns]
 
     def read(self, number: int, cells: Sequence[str]) -> SourceRow:
         """One line, with every cell that could be read and an error for each other."""
@@ -92,19 +93,16 @@ class LineReader:
         chosen: dict[str, str] = {}
         wide = len(cells)
         errors = [] if wide == self.width else _wrong_width(self.how, cells)
-        for column in self.columns:
-            raw = cells[column.place] if column.place < wide else ""
-            value = column.values.get(raw, UNKNOWN)
-            if value is UNKNOWN and column.is_plain:
-                value = column.plain(raw)
-            if value is not UNKNOWN:
-                values[column.name] = value
+        for place, name, known, column in self.columns:
+            raw = cells[place] if place < wide else ""
+            if raw in known:
+                values[name] = known[raw]
                 continue
-            one = column.known.get(raw) or column.understand(raw)
+            one = column.understand(raw)
             if one.is_read:
-                values[column.name] = one.value
+                values[name] = one.value
             if one.chosen:
-                chosen[column.name] = one.chosen
+                chosen[name] = one.chosen
             if one.error is not None:
                 errors.append(one.error)
         return SourceRow(number, tuple(cells), values, chosen, tuple(errors))
@@ -117,24 +115,27 @@ class _ColumnReader:
         self.column, self.how, self.place = column, how, place
         self.name, self.longest = column.name, column.longest
         self.meanings = how.meanings.get(column.name, {})
+        self.is_code = column.kind == "code"
         self.is_plain = column.kind in {"text", "code"} and not self.meanings
         # Texts with nothing to be said of them, and the others.
         self.values: dict[str, Any] = {}
         self.known: dict[str, Understood] = {}
 
-    def plain(self, raw: str) -> Any:
-        """The text of most cells, in which nothing has to be mended or taken off."""
-        if raw.isascii() and raw.isprintable():
+    def understand(self, raw: str) -> Understood:
+        """What a text means here, remembered but for those that hardly come twice."""
+        if self.is_plain and raw.isascii() and raw.isprintable():
+            # Most cells: nothing in them has to be normalised or taken off.
             text = raw.strip()
             if text and text[0] != "'" and len(text) <= self.longest:
-                return text
-        return UNKNOWN
+                if self.is_code:
+                    return Understood(text)
+                return self._remembered(raw, Understood(text))
+        return self.known.get(raw) or self._remembered(raw, self._understand(raw))
 
-    def understand(self, raw: str) -> Understood:
+    def _remembered(self, raw: str, found: Understood) -> Understood:
         if len(self.known) + len(self.values) >= REMEMBERED:
             self.known.clear()
             self.values.clear()
-        found = self._understand(raw)
         if found.is_read and found.error is None and not found.chosen:
             self.values[raw] = found.value
         else:

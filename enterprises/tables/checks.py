@@ -156,7 +156,7 @@ class Checking:
                 self.gather(source, stored_errors(check))
             actions[source.number] = action
             if key := check.key or self.kind.key(source):
-                keys.append((key, source.number, str(action)))
+                keys.append((key, source.number, action.value))
             if action == Action.REFUSE or self.shown[action] < SHOWN:
                 self.shown[action] += 1
                 rows[source.number] = stored_row(self.batch, check, action)

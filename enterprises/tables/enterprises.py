@@ -22,6 +22,7 @@ from enterprises.models import (
 )
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.registry import EMPLOYEE_LIMIT
+from enterprises.tables.bulk import among
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
 
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -90,7 +91,7 @@ def check_enterprises(batch: ImportBatch, rows: list[SourceRow]) -> list[Checked
 
 def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
     codes = {row.values.get("code") for row in rows} - {None}
-    stored = system.enterprises.filter(code__in=codes)
+    stored = among(system.enterprises.all(), "code", codes)
     segments = dict(system.segments.values_list("pk", "name"))
     named = _place_names(row.values.get("place") for row in rows)
     keys = {int(row.chosen["place"]) for row in rows if "place" in row.chosen}

@@ -1,7 +1,9 @@
 """The lines of an uploaded table, understood, a chunk at a time."""
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing, contextmanager
+from contextvars import copy_context
 from typing import Any
 
 from enterprises.models import ImportBatch
@@ -30,7 +32,18 @@ def understood_lines(
     reader = LineReader(kind, Understanding.of(kind, batch.reading))
     with open_table(batch) as table:
         rows = (row for row in table.rows if row[0] > after)
-        yield _chunks(reader, rows, min(kind.chunk, MOST_LINES))
+        with closing(_ahead(_chunks(reader, rows, min(kind.chunk, MOST_LINES)))) as all:
+            yield all
+
+
+def _ahead(chunks: Iterator[list[SourceRow]]) -> Iterator[list[SourceRow]]:
+    """The same chunks, each understood while the database writes the one before."""
+    context = copy_context()  # the reader's language
+    with ThreadPoolExecutor(1, "import-lines") as pool:
+        following = pool.submit(context.run, next, chunks, None)
+        while (chunk := following.result()) is not None:
+            following = pool.submit(context.run, next, chunks, None)
+            yield chunk
 
 
 def _chunks(

@@ -3,7 +3,8 @@
 Run as a program of its own, with limits on memory and time, because a hostile file can
 make any parser abort or fill the machine. It knows nothing of Django or the database.
 Lines out: {"file": …} once, {"rows": [[number, [cells]], …]} for some rows at a time,
-of which none is blank, and at the end {"end": true} or {"refused": code, …}; with neither it has died.
+of which none is blank, and at the end {"end": true} or {"refused": code, …}; with
+neither it has died.
 """
 
 import codecs
