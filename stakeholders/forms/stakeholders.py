@@ -135,7 +135,7 @@ class StakeholderForm(SystemModelForm[Stakeholder]):
             kept = self.fields[name].choices[1:]  # type: ignore[attr-defined]
             self.fields[name].choices = [NOT_KNOWN[0], *kept]  # type: ignore[attr-defined]
         for name in JUDGED:
-            self.fields[name].widget.choices = [  # type: ignore[attr-defined]
+            self.fields[name].widget.choices = [
                 ("unknown", NOT_KNOWN[0][1]),
                 ("true", NOT_KNOWN[1][1]),
                 ("false", NOT_KNOWN[2][1]),

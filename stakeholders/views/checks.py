@@ -58,8 +58,8 @@ def duediligence_list(request: SystemRequest) -> HttpResponse:
     if wanted.get("risk"):
         found = found.filter(risk=wanted["risk"])
     ordering = wanted.get("ordering") or SOONEST
-    page = Paginator(found.order_by(*_order(ordering)), PER_PAGE)
-    page = page.get_page(request.GET.get("page"))
+    pages = Paginator(found.order_by(*_order(ordering)), PER_PAGE)
+    page = pages.get_page(request.GET.get("page"))
     engaged = request.system.stakeholders.filter(engagement=Engagement.ENGAGED)
     valid = [pk for pk, one in checked.items() if one.is_valid]
     context = {

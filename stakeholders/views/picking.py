@@ -35,5 +35,5 @@ def marking_stops(request: SystemRequest, form: Form) -> Form:
         return words % {"name": row} if row.pk in stopped else str(row)
 
     for field in fields:
-        field.label_from_instance = label  # type: ignore[method-assign]
+        field.label_from_instance = label  # type: ignore[method-assign, assignment]
     return form

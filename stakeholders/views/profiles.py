@@ -128,8 +128,8 @@ def motive_take(request: SystemRequest, pk: int) -> HttpResponse:
         organisation=organisation,
     )
     if not form.is_valid():
-        words = [str(error) for errors in form.errors.values() for error in errors]
-        messages.error(request, " ".join(words))
+        refused = [str(error) for errors in form.errors.values() for error in errors]
+        messages.error(request, " ".join(refused))
         return redirect(section(request, stakeholder, "motives"))
     n = actions.take_over(
         stakeholder=stakeholder,

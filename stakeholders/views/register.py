@@ -40,8 +40,8 @@ ORDERINGS = {
 def stakeholder_list(request: SystemRequest) -> HttpResponse:
     form, found, checked = _found(request)
     ordering = form.wanted.get("ordering", "name")
-    page = Paginator(found.order_by(*_order(ordering)), PAGE_SIZE)
-    page = page.get_page(request.GET.get("page"))
+    pages = Paginator(found.order_by(*_order(ordering)), PAGE_SIZE)
+    page = pages.get_page(request.GET.get("page"))
     context = {
         "form": form,
         "page": page,
@@ -59,7 +59,7 @@ def _found(request: SystemRequest) -> tuple[StakeholderFilter, Any, dict[int, Ch
     form = StakeholderFilter(request.GET, sub_kinds=stakeholders.sub_kinds())
     checks = request.system.due_diligences.visible_to(audience(request))
     checked = checks.by_stakeholder(timezone.localdate())
-    found = stakeholders.in_list().with_checks(checked).matching(form.wanted)
+    found: Any = stakeholders.in_list().with_checks(checked).matching(form.wanted)
     if "check" in form.wanted:
         found = found.filter(check_state=form.wanted["check"])
     return form, found, checked
