@@ -195,4 +195,5 @@ def _collected(collector: Collector, row: models.Model) -> Iterable[models.Model
         groups.extend(item for item in rows if item != row)
     for query in collector.fast_deletes:
         groups.extend(query)
-    return groups
+    # A row that hangs on two of them is found twice.
+    return dict.fromkeys(groups)

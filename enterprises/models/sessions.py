@@ -49,7 +49,9 @@ class RatingSessionQuerySet(models.QuerySet["RatingSession"]):
 
     def placed(self) -> "RatingSessionQuerySet":
         """With the round and the segment they belong to."""
-        return self.select_related("market_system", "round", "segment")
+        return self.select_related(
+            "market_system", "round__market_system", "segment__market_system"
+        )
 
     def ended(self, now: datetime) -> "RatingSessionQuerySet":
         """Closed by the facilitator, or by the clock."""
