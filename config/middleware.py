@@ -3,10 +3,13 @@
 from collections.abc import Callable
 from itertools import chain
 
+from django.conf import settings
 from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
 
 LONGEST_NUMBER = 100  # digits; no number here has more, and Python reads 4,300 at most
+OTHER_FIELDS = 1024 * 1024  # bytes of a form beside its file
 NOT_USED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -24,6 +27,25 @@ def response_headers(
         if user is not None and user.is_authenticated:
             response.headers["Cache-Control"] = "no-store"
         return response
+
+    return answer
+
+
+def sized_input(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse what is larger than the largest table, before anything reads it: 413.
+
+    What comes through is written to disk piece by piece by Django, never kept whole.
+    """
+
+    def answer(request: HttpRequest) -> HttpResponse:
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        most = settings.UPLOAD_MAX_BYTES + OTHER_FIELDS
+        if not length.isdecimal() or len(length) > LONGEST_NUMBER or int(length) > most:
+            context = {"most": settings.UPLOAD_MAX_BYTES}
+            return render(request, "413.html", context, status=413)
+        return get_response(request)
 
     return answer
 

@@ -50,6 +50,7 @@ MIDDLEWARE = [
     "config.middleware.response_headers",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
+    "config.middleware.sized_input",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -147,7 +148,9 @@ if REDIS_URL:
     }
 # Uploaded tables wait here, under names of our own, until they are imported.
 UPLOAD_DIR = env.path("UPLOAD_DIR", default=str(VAR_DIR / "uploads"))
-UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=20 * 1024 * 1024)
+# CSV streams through, so a million rows may come; a workbook is unpacked in memory.
+UPLOAD_MAX_BYTES = env.int("UPLOAD_MAX_BYTES", default=200 * 1024 * 1024)
+UPLOAD_MAX_XLSX_BYTES = env.int("UPLOAD_MAX_XLSX_BYTES", default=20 * 1024 * 1024)
 UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=1_000_000)
 # Which tables can be imported; see enterprises/tables/kinds.py.
 IMPORT_KINDS = {
@@ -188,6 +191,10 @@ CELERY_BEAT_SCHEDULE = {
     "fold the lines that count the registry": {
         "task": "enterprises.tasks.fold_tallies",
         "schedule": 300,
+    },
+    "forget uploads that nobody decided on": {
+        "task": "enterprises.tasks.forget_uploads",
+        "schedule": 24 * 3600,
     },
     "go on with imports that a stop interrupted": {
         "task": "enterprises.tasks.resume_imports",

@@ -3,7 +3,7 @@
 from celery import shared_task
 
 from enterprises.models.tally import put_together
-from enterprises.tables import jobs
+from enterprises.tables import cleaning, jobs
 
 
 @shared_task
@@ -15,6 +15,11 @@ def run_import(batch_id: int) -> None:
 def resume_imports() -> None:
     for batch_id in jobs.waiting():
         run_import.delay(batch_id)
+
+
+@shared_task
+def forget_uploads() -> int:
+    return cleaning.forget_undecided() + cleaning.forget_strays()
 
 
 @shared_task

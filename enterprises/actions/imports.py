@@ -148,7 +148,9 @@ def cancel_import(*, batch: ImportBatch, by: User) -> ImportBatch:
         batch.refresh_from_db()
         _ring(batch)
     else:
-        _step(batch, OPEN, state=State.CANCELLED, finished_at=timezone.now())
+        now = timezone.now()
+        _step(batch, OPEN, state=State.CANCELLED, finished_at=now, reading={})
+        batch.rows.all().delete()
         name = batch.stored_name
         transaction.on_commit(lambda: forget_upload(name), robust=True)
     record_event(system=batch.market_system, by=by, verb="cancelled", row=batch)

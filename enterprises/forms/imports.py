@@ -18,6 +18,7 @@ from enterprises.models import ImportBatch
 from enterprises.tables.cells import LEAVE_EMPTY
 from enterprises.tables.kinds import Column, TableKind
 from enterprises.tables.reader import DELIMITERS, GUESSES
+from enterprises.tables.storage import is_packed
 from enterprises.tables.words import DELIMITER_WORDS
 
 REFUSE = ""
@@ -36,25 +37,34 @@ class UploadForm(forms.Form):
         field.widget.attrs["accept"] = ".csv,.xlsx,.txt,.tsv"
         field.error_messages["empty"] = gettext("This file is empty.")
         field.help_text = gettext(
-            "CSV or Excel workbook (.xlsx), at most %(size)s. What becomes of each "
-            "line is shown before anything is stored."
-        ) % {"size": filesizeformat(settings.UPLOAD_MAX_BYTES)}
+            "CSV, at most %(csv)s, or Excel workbook (.xlsx), at most %(xlsx)s. What "
+            "becomes of each line is shown before anything is stored."
+        ) % {
+            "csv": filesizeformat(settings.UPLOAD_MAX_BYTES),
+            "xlsx": filesizeformat(settings.UPLOAD_MAX_XLSX_BYTES),
+        }
 
     def clean_file(self) -> "UploadedFile[bytes]":
         file: UploadedFile[bytes] = self.cleaned_data["file"]
-        if (file.size or 0) > settings.UPLOAD_MAX_BYTES:
-            raise forms.ValidationError(
-                gettext(
-                    "This file has %(size)s; at most %(most)s can be uploaded. Divide "
-                    "it into several files."
-                )
-                % {
-                    "size": filesizeformat(file.size or 0),
-                    "most": filesizeformat(settings.UPLOAD_MAX_BYTES),
-                },
-                code="too_large",
+        size = file.size or 0
+        if is_packed(file) and size > settings.UPLOAD_MAX_XLSX_BYTES:
+            words = gettext(
+                "This workbook has %(size)s; at most %(most)s can be uploaded. Save it "
+                "as CSV, which may be larger, or divide it into several files."
             )
+            raise _too_large(words, size, settings.UPLOAD_MAX_XLSX_BYTES)
+        if size > settings.UPLOAD_MAX_BYTES:
+            words = gettext(
+                "This file has %(size)s; at most %(most)s can be uploaded. Divide it "
+                "into several files."
+            )
+            raise _too_large(words, size, settings.UPLOAD_MAX_BYTES)
         return file
+
+
+def _too_large(words: str, size: int, most: int) -> forms.ValidationError:
+    sizes = {"size": filesizeformat(size), "most": filesizeformat(most)}
+    return forms.ValidationError(words % sizes, code="too_large")
 
 
 class ReadingForm(forms.Form):

@@ -22,7 +22,7 @@ PREVIEW_SECONDS = 10
 READ_SECONDS = 120
 MAX_COLUMNS = 200
 LONGEST_LINE = 2 * 1024 * 1024
-MOST_BYTES = 512 * 1024 * 1024
+MOST_BYTES = 2 * 1024 * 1024 * 1024  # they pass through, and none is kept
 TICK = 0.2
 
 

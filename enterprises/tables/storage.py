@@ -22,17 +22,28 @@ class StoredFile:
     sha256: str
 
 
+def is_packed(upload: "UploadedFile[bytes]") -> bool:
+    """Whether a file is a workbook, by its first bytes and not by its name."""
+    upload.seek(0)
+    head = upload.read(4)
+    upload.seek(0)
+    return head == b"PK\x03\x04"
+
+
 def keep_upload(upload: "UploadedFile[bytes]") -> StoredFile:
     """Copy an upload piece by piece under a generated name, counting as it comes."""
     folder = Path(settings.UPLOAD_DIR)
     folder.mkdir(parents=True, exist_ok=True)
     name = f"{secrets.token_hex(16)}.upload"
     digest, size = hashlib.sha256(), 0
+    most = settings.UPLOAD_MAX_BYTES
+    if is_packed(upload):
+        most = min(most, settings.UPLOAD_MAX_XLSX_BYTES)
     try:
         with (folder / name).open("xb") as kept:
             for piece in upload.chunks():
                 size += len(piece)
-                if size > settings.UPLOAD_MAX_BYTES:
+                if size > most:
                     raise TooLarge
                 digest.update(piece)
                 kept.write(piece)

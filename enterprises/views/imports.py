@@ -144,30 +144,33 @@ def detail(
         "job": progress(batch) if batch.state in AT_WORK else None,
         "may_move": kind.permission in request.permissions,
         "earlier": earlier_upload(request, batch),
-        **open_parts(batch, kind, forms),
+        **open_parts(batch, kind, forms, request.GET.get("rows", "")),
     }
     return render(request, "enterprises/import_detail.html", context, status=status)
 
 
 def open_parts(
-    batch: ImportBatch, kind: TableKind, sent: dict[str, Any]
+    batch: ImportBatch, kind: TableKind, sent: dict[str, Any], action: str
 ) -> dict[str, Any]:
-    """What the page shows of a file that has been read."""
+    """What the page shows of a file that has been read; of its rows the first few."""
     if "header" not in batch.reading or batch.state in AT_WORK:
         return {}
     how = Understanding.of(kind, batch.reading)
     reader = LineReader(kind, how)
+    rows = batch.rows.all()
+    if action in ImportRow.Action.values:
+        rows = rows.filter(action=action)
     parts: dict[str, Any] = {
         "groups": in_words(batch, kind),
-        "rows": [shown_row(row, kind, reader) for row in batch.rows.all()[:PREVIEW]],
+        "rows": [shown_row(row, kind, reader) for row in rows[:PREVIEW]],
+        "action": action,
         "columns": shown_columns(batch, kind),
     }
     if batch.state in {State.MAPPING, State.READY}:
         parts["reading_form"] = sent.get("reading") or ReadingForm(batch=batch)
         parts["match_form"] = sent.get("match") or MatchForm(batch=batch, kind=kind)
-    if batch.state in {State.DONE, State.UNDONE, State.CANCELLED}:
-        kept = batch.rows.filter(is_committed=True)
-        parts["kept"] = kept[:PREVIEW] if batch.state != State.DONE else []
+    if batch.state in {State.UNDONE, State.CANCELLED} and batch.reading.get("kept"):
+        parts["kept"] = batch.rows.filter(is_committed=True)[:PREVIEW]
     return parts
 
 

@@ -123,12 +123,89 @@ def test_an_empty_file_is_refused(as_contributor, system):
     assert "This file is empty." in response.text
 
 
-def test_a_file_of_fifty_megabytes_is_refused_with_both_sizes(as_contributor, system):
-    response = upload(as_contributor, system, b"x" * 50 * 1024 * 1024)
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"x" * 2048, "This file has 2.0 KB; at most 1.0 KB can be uploaded."),
+        (
+            b"PK\x03\x04" + b"x" * 508,
+            "This workbook has 512 bytes; at most 256 bytes can be uploaded. Save it "
+            "as CSV, which may be larger",
+        ),
+    ],
+)
+def test_a_file_above_the_limit_of_its_type_is_refused_with_both_sizes(
+    as_contributor, system, settings, content, said
+):
+    settings.UPLOAD_MAX_BYTES, settings.UPLOAD_MAX_XLSX_BYTES = 1024, 256
+
+    response = upload(as_contributor, system, content, name="a.csv")
 
     assert (response.status_code, latest()) == (422, None)
+    assert said in response.text.replace("\u00a0", " ")
+
+
+def test_a_csv_may_be_larger_than_a_workbook(as_contributor, system, settings):
+    settings.UPLOAD_MAX_XLSX_BYTES = 256
+
+    response = upload(as_contributor, system, b"code\n" + b"x\n" * 500)
+
+    assert (response.status_code, latest().size) == (302, 1005)
+
+
+def test_a_body_beyond_every_limit_is_not_read_and_says_so_plainly(
+    as_contributor, system, settings
+):
+    settings.UPLOAD_MAX_BYTES = 1024
+
+    response = upload(as_contributor, system, b"x" * (1024 * 1024 + 1025))
+
+    assert (response.status_code, latest()) == (413, None)
     text = response.text.replace("\u00a0", " ")
-    assert "This file has 50.0 MB; at most 20.0 MB can be uploaded." in text
+    assert "Nothing was saved. At most 1.0 KB can be sent at once." in text
+
+
+@pytest.mark.parametrize("length", ["-1", "1" * 200, "many"])
+def test_a_length_that_is_none_is_refused(as_contributor, system, length):
+    page = f"{url(system, 'import_add')}?kind=enterprises"
+
+    response = as_contributor.get(page, CONTENT_LENGTH=length)
+
+    assert response.status_code == 413
+
+
+@pytest.mark.parametrize(
+    ("kind", "begins"),
+    [
+        ("enterprises", "code,name,segment,place,"),
+        ("ratings", "round,segment,sub_need,perspective,respondent_gender,severity,"),
+        ("observations", "enterprise,indicator,value,"),
+    ],
+)
+def test_the_empty_table_has_headings_that_are_understood(
+    as_contributor, contributor, system, kind, begins
+):
+    page = as_contributor.get(url(system, "import_template"), {"kind": kind})
+    content = b"".join(page.streaming_content)
+
+    batch = uploaded(system, contributor, content + b"x\n", kind=kind)
+
+    assert content.decode("utf-8-sig").startswith(begins)
+    width = len(batch.reading["header"])
+    assert sorted(batch.reading["columns"].values()) == list(range(width))
+
+
+def test_changed_rows_are_shown_apart(as_contributor, contributor, system):
+    MicroEnterpriseFactory(market_system=system, code="E29", name="Before")
+    table = [["code", "name"], *([f"E{n}", "After"] for n in range(30))]
+    batch = checked(uploaded(system, contributor, csv_bytes(table)), contributor)
+
+    everything = as_contributor.get(batch.get_absolute_url())
+    changed = as_contributor.get(batch.get_absolute_url(), {"rows": "update"})
+
+    assert "Before" not in everything.text
+    assert [line["row"].number for line in changed.context["rows"]] == [31]
+    assert "Before" in changed.text
 
 
 @pytest.mark.parametrize(
