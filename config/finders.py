@@ -41,6 +41,8 @@ def vendor_files() -> dict[str, Path]:
         f"vendor/bootstrap/{Path(name).name}": bootstrap / name
         for name in BOOTSTRAP_FILES
     }
+    cytoscape = Path(settings.NODE_MODULES) / "cytoscape" / "dist" / "cytoscape.min.js"
+    files["vendor/cytoscape/cytoscape.min.js"] = cytoscape
     plotly = package_folder("plotly") / "package_data" / "plotly.min.js"
     return {**files, "vendor/plotly/plotly.min.js": plotly}
 

@@ -106,13 +106,14 @@ class Relationship(VersionedRow, VisibleRow):
                 violation_error_message=_("Nobody has a relationship with themselves."),
             ),
             models.UniqueConstraint(
-                fields=["source", "target", "kind"],
+                # By organisation, so that nobody's private row refuses another's.
+                fields=["organisation", "source", "target", "kind"],
                 condition=Q(target__isnull=False),
                 name="relationship_once",
                 violation_error_message=_("This relationship is already listed."),
             ),
             models.UniqueConstraint(
-                fields=["source", "target_segment", "kind"],
+                fields=["organisation", "source", "target_segment", "kind"],
                 condition=Q(target_segment__isnull=False),
                 name="relationship_with_segment_once",
                 violation_error_message=_("This relationship is already listed."),
