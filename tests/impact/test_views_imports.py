@@ -5,7 +5,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from enterprises.models import ImportBatch
-from tests.factories import IndicatorFactory, MicroEnterpriseFactory
+from enterprises.tasks import run_import
+from impact.models import Observation
+from stakeholders.models import Membership
+from tests.enterprises.imports import checked, committed
+from tests.factories import IndicatorFactory, MembershipFactory, MicroEnterpriseFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,51 @@ def test_a_field_partner_uploads_and_is_led_to_the_check(
     assert (batch.kind, batch.uploaded_by) == ("observations", field_partner)
     assert (response.status_code, response.url) == (302, batch.get_absolute_url())
     assert client.get(response.url).status_code == 200
+
+
+@pytest.fixture
+def chosen(system, field_partner):
+    """A second, narrower membership of the person, for whom they act just now."""
+    role = Membership.Role.FIELD_PARTNER
+    return MembershipFactory(market_system=system, user=field_partner, role=role)
+
+
+def sent(client, system, chosen, upload_url):
+    """A table of one value, uploaded while acting for the chosen organisation."""
+    IndicatorFactory(market_system=system, code="profit")
+    MicroEnterpriseFactory(market_system=system, code="S-1")
+    client.force_login(chosen.user)
+    acting = {"system": system.slug, "organisation": chosen.organisation_id}
+    client.post(reverse("acting_for"), acting)
+    rows = b"enterprise,indicator,value,date\nS-1,profit,5,2026-01-31\n"
+    client.post(upload_url, {"file": SimpleUploadedFile("values.csv", rows)})
+    batch = ImportBatch.objects.get()
+    run_import(batch.pk)
+    batch.refresh_from_db()
+    return checked(batch, chosen.user)
+
+
+def test_values_are_of_the_organisation_one_acted_for_when_uploading(
+    client, system, chosen, upload_url
+):
+    batch = sent(client, system, chosen, upload_url)
+
+    committed(batch, chosen.user, "all")
+
+    assert Observation.objects.get().organisation == chosen.organisation
+
+
+def test_who_left_that_organisation_meanwhile_imports_nothing(
+    client, system, chosen, upload_url
+):
+    batch = sent(client, system, chosen, upload_url)
+    chosen.delete()
+
+    batch = committed(batch, chosen.user, "all")
+
+    assert batch.state == "refused"
+    assert "is no member for the organisation any more" in batch.problem
+    assert not Observation.objects.exists()
 
 
 def test_nothing_uploaded_is_said_on_the_same_page(client, field_partner, upload_url):
