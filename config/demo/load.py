@@ -13,6 +13,7 @@ from config.demo import story
 from config.demo.knowing import know
 from config.demo.profiles import profile
 from config.demo.records import record
+from config.demo.room import ask_a_room
 from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
 from enterprises.actions.causes import add_cause, link_cause
 from enterprises.actions.rows import add_row
@@ -79,6 +80,7 @@ def load() -> MarketSystem:
     _needs(cast, system)
     _reasons(cast, system, by)
     know(system, cast.segments, cast.people, by)
+    ask_a_room(system, cast.segments, by)
     _stakeholders(cast, system, by)
     profile(system, cast.stakeholders, cast.sub_needs, cast.organisations, by)
     _cases(cast, system, by)

@@ -75,10 +75,14 @@ def put_topics(
         raise ValidationError(_("The session has no such topic."))
     if (held.position, held.pace) == (position, pace):
         return held
-    changes = {"position": [held.position, position], "pace": [held.pace, pace]}
+    changes: dict[str, object] = {}
+    if held.position != position:
+        changes["position"] = [held.position, position]
+    if held.pace != pace:
+        changes["pace"] = [held.pace, pace]
     held.position, held.pace = position, pace
     held.save(update_fields=["position", "pace"])
-    _say(held, "led on", by, {k: v for k, v in changes.items() if v[0] != v[1]})
+    _say(held, "led on", by, changes)
     return held
 
 

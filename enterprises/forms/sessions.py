@@ -5,7 +5,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -118,11 +117,4 @@ class ShowForm(forms.Form):
     """Which topics' results the room is to see, or to see no more."""
 
     topic = forms.IntegerField(min_value=1, required=False)
-    is_shown = forms.TypedChoiceField(
-        choices=[("1", ""), ("", "")], coerce=bool, required=False, empty_value=False
-    )
-
-
-def first_words(refused: ValidationError) -> str:
-    """The first thing that a refusal says."""
-    return str(refused.messages[0])
+    is_shown = forms.BooleanField(required=False)

@@ -94,7 +94,7 @@ def _preview(request: SystemRequest, held: RatingSession) -> dict[str, Any]:
         few = is_small(rating.respondents, threshold)
         line = (gender_words(rating.respondent_gender), rating, few)
         there.setdefault(rating.sub_need_id, []).append(line)
-    lines = [
+    lines: list[dict[str, Any]] = [
         {
             "topic": topic,
             "said": [
