@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.models import RatingSession, SubNeed
-from enterprises.models.needs import Category
+from enterprises.models.needs import Category, Perspective
 from enterprises.models.sessions import Clash
 
 HOURS = (
@@ -55,6 +55,8 @@ class SessionForm(SystemModelForm[RatingSession]):
         self.fields["round"].queryset = rounds  # type: ignore[attr-defined]
         self.fields["round"].empty_label = gettext("Choose")  # type: ignore[attr-defined]
         self.fields["segment"].empty_label = gettext("Choose")  # type: ignore[attr-defined]
+        views = [("", gettext("Choose")), *Perspective.choices]
+        self.fields["perspective"].choices = views  # type: ignore[attr-defined]
         self.lines = list(self.system.sub_needs.in_use())
         self.fields["sub_needs"].queryset = self.system.sub_needs.in_use()  # type: ignore[attr-defined]
         self.initial.setdefault("sub_needs", [line.pk for line in self.lines])
