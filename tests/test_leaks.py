@@ -167,6 +167,8 @@ def kept_private(system: MarketSystem, organisation: Organisation, level: int) -
         beside = {"market_system": system, "case": case, "stakeholder": stakeholder}
         made.append(factories.InvestmentFactory.build(**beside, label=SECRET))
         made.append(factories.BenefitFactory.build(**beside, label=SECRET))
+    for stakeholder in system.stakeholders.all():
+        made += private_profile({**own, "stakeholder": stakeholder})
     for intervention in system.interventions.all():
         for stakeholder in system.stakeholders.filter(pk__lt=made[2].stakeholder_id):
             made.append(private_gift(own, intervention, stakeholder))
@@ -177,6 +179,15 @@ def kept_private(system: MarketSystem, organisation: Organisation, level: int) -
     made[0].label = f"{SECRET} changed"
     rows.change_row(row=made[0], version=1, by=by)
     rows.remove_row(row=made[1], by=by)
+
+
+def private_profile(own: Any) -> list[Any]:
+    """What an organisation notes about a stakeholder for itself."""
+    return [
+        factories.MotiveFactory.build(**own, text=SECRET, strength=5),
+        factories.DueDiligenceFactory.build(**own, decision="stop", source=SECRET),
+        factories.RepresentativeFactory.build(**own, name=SECRET, reach=SECRET),
+    ]
 
 
 def private_gift(own: Any, intervention: Any, stakeholder: Any) -> Any:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.contrib.auth.models import User
 from django.db import models, transaction
 from django.db.models import ProtectedError
+from django.utils.translation import gettext as _
 
 from enterprises.actions.rows import Stale, add_row, change_row, remove_row
 from enterprises.models import Removal
@@ -56,7 +57,9 @@ def _kinds_that_would_lose_it(stakeholder: Stakeholder) -> set[str]:
             continue
         rows = relation.related_model._base_manager
         if rows.filter(**{relation.field.name: stakeholder}).exists():
-            found.add(_kind(relation.related_model))
+            is_own = relation.related_model is Stakeholder
+            kind = _kind(relation.related_model)
+            found.add(_("stakeholders reached through it") if is_own else kind)
     return found
 
 

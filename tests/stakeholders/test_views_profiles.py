@@ -496,7 +496,9 @@ def test_who_others_are_reached_through_stays(client, contributor, bank, home):
     response = client.post(f"{home}remove/")
 
     assert response.status_code == 409
-    assert "other rows rest on it: existing initiatives, stakeholders" in text(response)
+    assert "other rows rest on it: existing initiatives, stakeholders reached" in text(
+        response
+    )
     assert Stakeholder.objects.filter(pk=bank.pk).exists()
     assert not AuditEvent.objects.exists()
 
