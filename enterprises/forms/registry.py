@@ -186,6 +186,11 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
                 known = [choice for choice in choices if choice[0] != ""]
                 field.choices = [("", gettext("not known")), *known]
 
+    def _get_validation_exclusions(self) -> set[str]:
+        # What these two forbid is told here, and not only when the row is written.
+        excluded = super()._get_validation_exclusions()
+        return excluded - {"consent_withdrawn_on", "erased_on"}
+
     @property
     def grouped(self) -> list[tuple[Any, list[Any]]]:
         """The fields by what they are about."""

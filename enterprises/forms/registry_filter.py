@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from django import forms
+from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -11,7 +12,7 @@ from enterprises.analysis.place_tree import PlaceSum
 from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import tree_choices
 from enterprises.models import MarketSystem
-from enterprises.models.found import UNKNOWN
+from enterprises.models.found import UNKNOWN, YOUNG
 from enterprises.models.registry import (
     Formality,
     Gender,
@@ -22,6 +23,8 @@ from enterprises.models.registry import (
 
 # Shown at once; the others behind “More filters”.
 FIRST = ("q", "segment", "place", "owner_gender", "state")
+# What an address says of the place in the list; another filter starts at its first.
+PLACES = ("after", "before", "page", "at")
 
 
 def with_unknown(choices: list[tuple[str, Any]]) -> list[tuple[str, Any]]:
@@ -65,6 +68,15 @@ class EnterpriseFilter(forms.Form):
     motivation = _choice(_("Motivation"), Motivation.choices)
     formality = _choice(_("Formality"), Formality.choices)
     premises = _choice(_("Premises"), Premises.choices)
+    age = forms.ChoiceField(
+        label=_("Owner's age"),
+        required=False,
+        choices=[
+            ("", _("All")),
+            ("young", format_lazy(_("{years} or younger"), years=YOUNG)),
+            ("older", format_lazy(_("Older than {years}"), years=YOUNG)),
+        ],
+    )
     born_from = _year(_("Owner born from"))
     born_to = _year(_("Owner born until"))
     birth_year_known = _known(_("Owner's year of birth"))
@@ -81,10 +93,18 @@ class EnterpriseFilter(forms.Form):
     started_to = _year(_("Started until"))
     started_known = _known(_("Year started"))
     position_known = _known(_("Position"))
-    consent_known = forms.ChoiceField(
+    consent = forms.ChoiceField(
         label=_("Consent"),
         required=False,
-        choices=[("", _("All")), ("yes", _("Given")), ("no", _("Not given"))],
+        choices=[
+            ("", _("All")),
+            ("given", _("Given and not withdrawn")),
+            ("withdrawn", _("Withdrawn")),
+            ("none", _("Not given")),
+        ],
+    )
+    consent_for = forms.CharField(
+        label=_("Consent for"), required=False, max_length=200
     )
 
     def __init__(
@@ -148,6 +168,6 @@ class EnterpriseFilter(forms.Form):
             words = {str(k): str(v).strip() for k, v in getattr(field, "choices", ())}
             data: Any = self.data
             rest = data.copy()
-            for gone in (name, "after", "before", "page", "count"):
+            for gone in (name, *PLACES, "count"):
                 rest.pop(gone, None)
             yield str(field.label), words.get(value, value), rest.urlencode()

@@ -4,6 +4,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.db.models import Q
+from django.utils import timezone
 
 from enterprises.analysis.registry import OwnerCounts
 from enterprises.models.registry import MicroEnterpriseQuerySet
@@ -15,6 +16,8 @@ UNKNOWN = "unknown"
 COUNTED = 2_000
 # What `RegistryTally` knows without reading a row.
 TALLIED = frozenset({"segment", "place", "owner_gender", "state"})
+# An owner is young in the year of this birthday and before.
+YOUNG = 35
 CHOICES = ("owner_gender", "urbanity", "motivation", "formality", "premises")
 RANGES = {
     "born_from": "owner_birth_year__gte",
@@ -26,6 +29,7 @@ RANGES = {
     "turnover_currency": "turnover_currency",
     "started_from": "started_year__gte",
     "started_to": "started_year__lte",
+    "consent_for": "consent_purpose__icontains",
 }
 # Whether something is known at all.
 KNOWN = {
@@ -34,7 +38,11 @@ KNOWN = {
     "turnover": Q(turnover__isnull=False),
     "started": Q(started_year__isnull=False),
     "position": Q(latitude__isnull=False),
-    "consent": Q(consent_on__isnull=False),
+}
+CONSENTS = {
+    "given": Q(consent_on__isnull=False, consent_withdrawn_on__isnull=True),
+    "withdrawn": Q(consent_withdrawn_on__isnull=False),
+    "none": Q(consent_on__isnull=True),
 }
 
 
@@ -52,7 +60,7 @@ def found_by(
         rows = rows.searched(chosen["q"])
     if "state" in chosen:
         rows = rows.closed() if chosen["state"] == "closed" else rows.open()
-    return rows.filter(_stands(chosen, places), _asked(chosen))
+    return rows.filter(_stands(chosen, places), _asked(chosen), _owned(chosen))
 
 
 def _stands(chosen: Mapping[str, Any], places: Collection[int] | None) -> Q:
@@ -83,6 +91,18 @@ def _asked(chosen: Mapping[str, Any]) -> Q:
     for name, is_known in KNOWN.items():
         if f"{name}_known" in chosen:
             found &= is_known if chosen[f"{name}_known"] == "yes" else ~is_known
+    return found
+
+
+def _owned(chosen: Mapping[str, Any]) -> Q:
+    """By an owner of the chosen age and consent."""
+    found = Q()
+    if "consent" in chosen:
+        found &= CONSENTS[chosen["consent"]]
+    if "age" in chosen:
+        way = "gte" if chosen["age"] == "young" else "lt"
+        born = timezone.localdate().year - YOUNG
+        found &= Q(**{f"owner_birth_year__{way}": born})
     return found
 
 

@@ -4,8 +4,13 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import ProtectedError
-from django.http import HttpResponse, HttpResponseBase
+from django.db.models import F, ProtectedError
+from django.http import (
+    HttpResponse,
+    HttpResponseBase,
+    HttpResponseRedirect,
+    QueryDict,
+)
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -28,7 +33,7 @@ from enterprises.analysis.registry import OwnerCounts, women_share
 from enterprises.charts.positions import doubt_warning, position_words
 from enterprises.forms.base import stale_rows
 from enterprises.forms.registry import EnterpriseForm
-from enterprises.forms.registry_filter import EnterpriseFilter
+from enterprises.forms.registry_filter import PLACES, EnterpriseFilter
 from enterprises.models import MicroEnterprise
 from enterprises.models.found import COUNTED, counted, found_by
 from enterprises.models.keyset import Order, keyset_page
@@ -72,6 +77,17 @@ def order_of(asked: str) -> Order:
     return Order(column, asked.startswith("-"), is_nullable=column in NULLABLE)
 
 
+def beginning_at(query: QueryDict, code: str) -> str:
+    """The address of the list by code from a code on, there or not."""
+    address = query.copy()
+    for name in PLACES:
+        address.pop(name, None)
+    if address.get("ordering") != "-code":
+        address["ordering"] = "code"
+    address["after"] = f"={code}~0"
+    return f"?{address.urlencode()}"
+
+
 def shown_share(counts: OwnerCounts, threshold: int) -> dict[str, Any]:
     """The share of women, unless too few owners stand behind it."""
     parts = {"women": counts.women, "others": counts.known - counts.women}
@@ -84,6 +100,8 @@ def shown_share(counts: OwnerCounts, threshold: int) -> dict[str, Any]:
 @require_GET
 @requires("enterprises.view_microenterprise")
 def enterprise_list(request: SystemRequest) -> HttpResponse:
+    if code := request.GET.get("at", "").strip():
+        return HttpResponseRedirect(beginning_at(request.GET, code))
     tree = request.system.places.tree()
     form = EnterpriseFilter(request.GET, system=request.system, tree=tree)
     chosen = form.chosen
@@ -107,6 +125,7 @@ def enterprise_list(request: SystemRequest) -> HttpResponse:
         "form": form,
         "is_filtered": bool(chosen),
         "ordering": ordering,
+        "kept": [(n, v) for n, v in request.GET.items() if n not in PLACES],
         "is_more": is_more,
         "capped": COUNTED,
         **shown_share(counts, request.system.small_cell_threshold),
@@ -199,8 +218,9 @@ def enterprise_export(request: SystemRequest) -> HttpResponseBase:
     chosen = form.chosen
     rows = found_by(request.system.enterprises.all(), chosen, subtree(tree, chosen))
     order = order_of(request.GET.get("ordering", "code"))
-    sign = "-" if order.is_descending else ""
-    rows = rows.order_by(f"{sign}{order.column}", "pk").select_related("segment")
+    column = F(order.column)
+    by = column.desc(nulls_last=True) if order.is_descending else column.asc()
+    rows = rows.order_by(by, "pk").select_related("segment")
     record_export(
         system=request.system, what="enterprises", count=rows.count(), by=request.user
     )

@@ -50,7 +50,15 @@ def registry(system):
             "turnover": 500,
             "turnover_currency": "KES",
         },
-        "B": {"owner_gender": "man", "place": puno, "closed_on": date(2026, 1, 1)},
+        "B": {
+            "owner_gender": "man",
+            "owner_birth_year": timezone.localdate().year - 35,
+            "place": puno,
+            "closed_on": date(2026, 1, 1),
+            "consent_on": date(2025, 1, 1),
+            "consent_purpose": "Survey of 2025",
+            "consent_withdrawn_on": date(2025, 6, 1),
+        },
         "C": {"owner_gender": "", "employees": 1},
         "D": {
             "owner_gender": "woman",
@@ -112,14 +120,19 @@ def test_the_list_takes_as_many_queries_with_many_rows(
         ({"motivation": "unknown", "premises": "unknown"}, "ABCD"),
         ({"premises": "home"}, ""),
         ({"born_from": "1980", "born_to": "1990"}, "D"),
-        ({"birth_year_known": "no"}, "ABC"),
+        ({"birth_year_known": "no"}, "AC"),
+        ({"born_from": "x"}, "ABCD"),
         ({"started_from": "2015"}, "D"),
         ({"started_to": "2014", "started_known": "yes"}, ""),
         ({"turnover_from": "10", "turnover_currency": "kes"}, "A"),
         ({"turnover_from": "1000", "turnover_currency": "KES"}, ""),
         ({"turnover_known": "yes"}, "A"),
-        ({"consent_known": "yes"}, "D"),
-        ({"consent_known": "no", "position_known": "no"}, "ABC"),
+        ({"consent": "given"}, "D"),
+        ({"consent": "withdrawn"}, "B"),
+        ({"consent": "none", "position_known": "no"}, "AC"),
+        ({"consent_for": "survey"}, "B"),
+        ({"age": "young"}, "B"),
+        ({"age": "older"}, "D"),
     ],
 )
 def test_filters_live_in_the_address(as_contributor, registry, query, found):
@@ -181,6 +194,32 @@ def test_the_tallies_count_what_the_rows_count(as_contributor, registry, query):
 
     rows = found_by(registry.enterprises.all(), form.chosen)
     assert response.context["counts"] == rows.owners()
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ({"at": "B"}, "BCD"),
+        ({"at": "BB", "ordering": "name", "page": "last"}, "CD"),
+        ({"at": "BB", "ordering": "-code"}, "BA"),
+        ({"at": " B ", "owner_gender": "woman"}, "D"),
+    ],
+)
+def test_the_list_begins_at_a_code(as_contributor, registry, query, found):
+    response = as_contributor.get(url(registry, "enterprise_list"), query, follow=True)
+
+    assert len(response.redirect_chain) == 1
+    assert "at=" not in response.redirect_chain[0][0]
+    assert "".join(codes(response)) == found
+
+
+@pytest.mark.parametrize("query", [{"at": "Z"}, {"at": "Z", "owner_gender": "woman"}])
+def test_beyond_the_end_leads_back(as_contributor, registry, query):
+    response = as_contributor.get(url(registry, "enterprise_list"), query, follow=True)
+
+    assert codes(response) == []
+    assert "Nothing in the list lies beyond this place" in response.text
+    assert "page=last" in response.text
 
 
 def test_many_are_not_counted_until_somebody_asks(
@@ -365,14 +404,40 @@ def test_a_segment_of_another_system_is_no_choice(as_contributor, system):
 
 
 def test_a_change_is_saved_and_marked(as_contributor, registry):
-    row = registry.enterprises.get(code="B")
-    data = {"code": "B", "owner_gender": "woman", "version": "1"}
+    row = registry.enterprises.get(code="C")
+    data = {"code": "C", "owner_gender": "woman", "version": "1"}
 
     response = as_contributor.post(url(registry, "enterprise_change", pk=row.pk), data)
 
     row.refresh_from_db()
     assert (response.status_code, row.owner_gender, row.version) == (302, "woman", 2)
     assert SliceChange.objects.get().enterprise == row
+
+
+@pytest.mark.parametrize(
+    ("stored", "words"),
+    [
+        (
+            {
+                "consent_on": date(2025, 1, 1),
+                "consent_withdrawn_on": date(2025, 6, 1),
+            },
+            "A consent is withdrawn on the day it was given or later.",
+        ),
+        ({"erased_on": date(2025, 1, 1)}, "The owner asked to be erased"),
+    ],
+)
+def test_what_a_withdrawal_or_erasure_forbids_is_told(
+    as_contributor, system, stored, words
+):
+    row = MicroEnterpriseFactory(market_system=system, name="", **stored)
+    data = {"code": row.code, "name": "Ana", "version": row.version}
+
+    response = as_contributor.post(url(system, "enterprise_change", pk=row.pk), data)
+
+    row.refresh_from_db()
+    assert (response.status_code, row.name) == (422, "")
+    assert words in response.text
 
 
 def test_a_stale_save_is_refused_with_both_versions(as_contributor, registry):
