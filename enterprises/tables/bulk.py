@@ -77,7 +77,7 @@ def _copy_new(
     rows: Sequence[Mapping[str, Any]],
     common: Mapping[str, Any],
 ) -> list[int]:
-    fields = model._meta.concrete_fields
+    fields: list[Any] = list(model._meta.concrete_fields)
     keys = _new_keys(model, len(rows))
     places = {field.attname: place for place, field in enumerate(fields)}
     plain = [_text(_default(field, common)) for field in fields]
@@ -117,8 +117,8 @@ def _copy_changed(
     model: type[models.Model], rows: Sequence[models.Model], fields: list[Any]
 ) -> None:
     quote = connection.ops.quote_name
-    meta = model._meta
-    all_fields = [meta.pk, *fields]
+    meta: Any = model._meta
+    all_fields: list[Any] = [meta.pk, *fields]
     columns = [quote(field.column) for field in all_fields]
     lines = [
         "\t".join(_text(getattr(row, field.attname)) for field in all_fields)

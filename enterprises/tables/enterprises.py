@@ -90,7 +90,7 @@ def check_enterprises(batch: ImportBatch, rows: list[SourceRow]) -> list[Checked
 
 
 def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
-    codes = {row.values.get("code") for row in rows} - {None}
+    codes = {code for row in rows if (code := row.values.get("code"))}
     stored = among(system.enterprises.all(), "code", codes)
     segments = dict(system.segments.values_list("pk", "name"))
     named = _place_names(row.values.get("place") for row in rows)

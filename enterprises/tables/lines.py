@@ -1,6 +1,6 @@
 """The lines of an uploaded table, understood, a chunk at a time."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing, contextmanager
 from contextvars import copy_context
@@ -36,13 +36,17 @@ def understood_lines(
             yield all
 
 
-def _ahead(chunks: Iterator[list[SourceRow]]) -> Iterator[list[SourceRow]]:
+def _ahead(chunks: Iterator[list[SourceRow]]) -> Generator[list[SourceRow]]:
     """The same chunks, each understood while the database writes the one before."""
     context = copy_context()  # the reader's language
+
+    def understand() -> list[SourceRow] | None:
+        return context.run(lambda: next(chunks, None))
+
     with ThreadPoolExecutor(1, "import-lines") as pool:
-        following = pool.submit(context.run, next, chunks, None)
+        following = pool.submit(understand)
         while (chunk := following.result()) is not None:
-            following = pool.submit(context.run, next, chunks, None)
+            following = pool.submit(understand)
             yield chunk
 
 

@@ -71,7 +71,7 @@ def check_ratings(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]
 def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
     rounds = _named(list(system.rounds.all()))
     segments = _named(list(system.segments.all()))
-    meant = {row.values.get("round") for row in rows} - {None}
+    meant = {text for row in rows if (text := row.values.get("round"))}
     keys = {one.pk for text in meant if (one := rounds.get(folded(text)))}
     keys |= {int(row.chosen["round"]) for row in rows if "round" in row.chosen}
     stored = system.ratings.filter(round_id__in=keys)
@@ -151,8 +151,10 @@ def _checked(row: SourceRow, found: LookUps) -> CheckedRow:
 
 
 def _values(voice: Voice, values: Any) -> dict[str, Any]:
-    names = ("round_id", "segment_id", "sub_need_id", "perspective")
-    names += ("respondent_gender", "source")
+    names = (
+        *("round_id", "segment_id", "sub_need_id"),
+        *("perspective", "respondent_gender", "source"),
+    )
     return {
         **dict(zip(names, voice, strict=True)),
         "severity": values["severity"],
@@ -245,7 +247,8 @@ def _which_need(
         return CellError("sub_need", text, expected, "need_off")
     expected = gettext("the name or the code of a need in use")
     every = [line for lines in found.sub_needs.values() for line in lines if line.is_on]
-    names = dict.fromkeys(line.name for line in every)
+    words = [word for line in every for word in (line.name, line.catalogue_code)]
+    names = dict.fromkeys(word for word in words if word)
     expected += _perhaps(text, names)
     return CellError("sub_need", text, expected, "unknown_need")
 

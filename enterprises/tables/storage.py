@@ -27,7 +27,7 @@ def is_packed(upload: "UploadedFile[bytes]") -> bool:
     upload.seek(0)
     head = upload.read(4)
     upload.seek(0)
-    return head == b"PK\x03\x04"
+    return bool(head == b"PK\x03\x04")
 
 
 def keep_upload(upload: "UploadedFile[bytes]") -> StoredFile:

@@ -149,6 +149,7 @@ def test_names_that_are_not_there_come_with_the_nearest(scene):
         line("Savings", round="Frist round"),
         line("Insurance"),
         line("Quantum computing"),
+        line("finance.cerdit"),
     )
 
     found = [(r[0], r[2], r[4].rpartition("; ")[2]) for r in refusals(batch)]
@@ -159,6 +160,7 @@ def test_names_that_are_not_there_come_with_the_nearest(scene):
         (4, "unknown_round", "perhaps “First round”?"),
         (5, "need_off", found[3][2]),
         (6, "unknown_need", meaning),
+        (7, "unknown_need", "perhaps “finance.credit”?"),
     ]
     assert "switched off" in refusals(batch)[3][4]
 
