@@ -1,17 +1,24 @@
-"""Who works on a batch: a lease that ends by itself when its holder dies."""
+"""Who works on a job: a lease that ends by itself when its holder dies.
+
+A job is an import, or any `LeasedJob`; the functions take an import where none is named.
+"""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q
 from django.utils import timezone
 
 from enterprises.models import ImportBatch
 from enterprises.models.imports import State
+from enterprises.models.jobs import LeasedJob
 
 LEASE = timedelta(seconds=60)
 # States in which a worker, not a person, has the next step.
 AT_WORK = (State.UPLOADED, State.CHECKING, State.COMMITTING, State.UNDOING)
+
+
+Job = TypeVar("Job", bound=LeasedJob)
 
 
 class LeaseLost(Exception):
@@ -26,41 +33,63 @@ def _free() -> Q:
     return Q(lease_until__isnull=True) | Q(lease_until__lt=timezone.now())
 
 
-def waiting() -> list[int]:
-    """Batches that wait for a worker, or whose worker has died; oldest first."""
-    batches = ImportBatch.objects.filter(_free(), state__in=AT_WORK)
-    return list(batches.order_by("pk").values_list("pk", flat=True)[:100])
+def _at_work(model: Any) -> Any:
+    """The jobs of a model whose next step is a worker's."""
+    states = getattr(model, "AT_WORK", AT_WORK)
+    return model._base_manager.filter(state__in=states)
+
+
+def waiting(model: Any = ImportBatch) -> list[int]:
+    """Jobs that wait for a worker, or whose worker has died; oldest first."""
+    free = _at_work(model).filter(_free())
+    return list(free.order_by("pk").values_list("pk", flat=True)[:100])
 
 
 def claim(batch_id: int) -> ImportBatch | None:
     """Take a batch that nobody works on; None when there is nothing to do."""
-    free = ImportBatch.objects.filter(_free(), pk=batch_id, state__in=AT_WORK)
-    if not free.update(lease_until=timezone.now() + LEASE):
+    if not _taken(ImportBatch, batch_id):
         return None
     batch = ImportBatch.objects.select_related("market_system", "uploaded_by")
     return batch.get(pk=batch_id)
 
 
-def advance(batch: ImportBatch, *, is_stoppable: bool = True, **values: Any) -> None:
+def claim_job(model: type[Job], pk: int) -> Job | None:
+    """Take a job that nobody works on; None when there is nothing to do."""
+    if not _taken(model, pk):
+        return None
+    jobs: Any = model._base_manager.select_related("market_system", "asked_by")
+    job: Job = jobs.get(pk=pk)
+    return job
+
+
+def _taken(model: Any, pk: int) -> bool:
+    free = _at_work(model).filter(_free(), pk=pk)
+    return bool(free.update(lease_until=timezone.now() + LEASE))
+
+
+def advance(job: Any, *, is_stoppable: bool = True, **values: Any) -> None:
     """Store progress and renew the lease, in the transaction of the chunk.
 
     Raises LeaseLost or Cancelled, which takes the chunk back.
     """
     until = timezone.now() + LEASE
-    mine = ImportBatch.objects.filter(pk=batch.pk, lease_until=batch.lease_until)
+    mine = _mine(job)
     running = mine.filter(cancel_requested=False) if is_stoppable else mine
     if not running.update(lease_until=until, **values):
         raise Cancelled if mine.exists() else LeaseLost
-    batch.lease_until = until
+    job.lease_until = until
     for name, value in values.items():
-        setattr(batch, name, value)
+        setattr(job, name, value)
 
 
-def settle(batch: ImportBatch, state: State, **values: Any) -> None:
+def settle(job: Any, state: str, **values: Any) -> None:
     """End a phase: the next step is a person's, or there is none."""
-    mine = ImportBatch.objects.filter(pk=batch.pk, lease_until=batch.lease_until)
-    if not mine.update(state=state, lease_until=None, **values):
+    if not _mine(job).update(state=state, lease_until=None, **values):
         raise LeaseLost
-    batch.state, batch.lease_until = state, None
+    job.state, job.lease_until = state, None
     for name, value in values.items():
-        setattr(batch, name, value)
+        setattr(job, name, value)
+
+
+def _mine(job: Any) -> Any:
+    return type(job)._base_manager.filter(pk=job.pk, lease_until=job.lease_until)

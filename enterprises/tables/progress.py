@@ -1,12 +1,14 @@
-"""How far a running import is, for the component `job_progress`."""
+"""How far a running job is, for the component `job_progress`."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext
 
 from enterprises.models import ImportBatch
 from enterprises.models.imports import State
+from enterprises.models.jobs import LeasedJob
 from enterprises.tables.leases import AT_WORK
 
 
@@ -35,18 +37,37 @@ def progress(batch: ImportBatch) -> Progress:
         total = max(total, batch.rows_done)
     if batch.state == State.UNDOING:
         total = batch.created + batch.updated or None
-    seconds = 0.0
-    if batch.phase_started_at is not None:
-        seconds = (timezone.now() - batch.phase_started_at).total_seconds()
-    rate = batch.rows_done / seconds if seconds > 1 and batch.rows_done else 0
-    is_running = batch.state in AT_WORK
-    return Progress(
+    return measured(
         title=titles.get(State(batch.state), gettext("Done")),
-        state="running" if is_running and batch.lease_until else _still(batch),
-        done=batch.rows_done,
+        job=batch,
+        state=_still(batch),
+        total=total,
+    )
+
+
+def job_progress(job: LeasedJob, title: str, done: int | None = None) -> Progress:
+    """The same of any other job; `done` where its phase counts something else."""
+    total = job.rows_total
+    state = "waiting" if job.is_at_work else "finished"
+    return measured(title=title, job=job, state=state, total=total, done=done)
+
+
+def measured(
+    *, title: str, job: Any, state: str, total: int | None, done: int | None = None
+) -> Progress:
+    """How quick a job is and how long it has to go; it waits while nobody holds it."""
+    done = job.rows_done if done is None else done
+    seconds = 0.0
+    if job.phase_started_at is not None:
+        seconds = (timezone.now() - job.phase_started_at).total_seconds()
+    rate = done / seconds if seconds > 1 and done else 0
+    return Progress(
+        title=title,
+        state="running" if state == "waiting" and job.lease_until else state,
+        done=done,
         total=total,
         rate=gettext("%(n)s rows a second") % {"n": f"{rate:,.0f}"} if rate else "",
-        left=_left((total - batch.rows_done) / rate) if rate and total else "",
+        left=_left((total - done) / rate) if rate and total else "",
     )
 
 
