@@ -82,8 +82,14 @@ RAIL = (
                 "stakeholders:stakeholder_list",
                 (
                     *("stakeholder", "function", "engagement", "motive"),
-                    *("programme", "representative", "relationship"),
+                    *("programme", "representative"),
                 ),
+            ),
+            Page(
+                _("Map"),
+                "stakeholders:map_detail",
+                ("map", "relationship"),
+                "stakeholders.view_relationship",
             ),
             Page(
                 _("Due diligence"),

@@ -19,6 +19,7 @@ VIEWER = frozenset(
         "enterprises.view_ratingsession",
         "stakeholders.view_stakeholder",
         "stakeholders.view_duediligence",
+        "stakeholders.view_relationship",
         "valueprop.view_businesscase",
         "coordination.view_intervention",
         "impact.view_indicator",
@@ -53,6 +54,8 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "stakeholders.add_stakeholder",
     "stakeholders.change_stakeholder",
     "stakeholders.change_duediligence",
+    "stakeholders.change_relationship",
+    "stakeholders.change_mapposition",
     # Personal data of those who speak for a stakeholder.
     "stakeholders.view_representative",
     "stakeholders.change_representative",

@@ -5,10 +5,12 @@ from stakeholders.views import (
     functions,
     gaps,
     invitations,
+    maps,
     memberships,
     profiles,
     ranking,
     register,
+    relationships,
 )
 from stakeholders.views import stakeholders as one
 
@@ -172,5 +174,44 @@ weighing = [
     ),
 ]
 
+# Who deals with whom, and the map of it.
+network = [
+    path("relationships/", relationships.relationship_list, name="relationship_list"),
+    path(
+        "relationships/export/",
+        relationships.relationship_export,
+        name="relationship_export",
+    ),
+    path("relationships/add/", relationships.relationship_add, name="relationship_add"),
+    path(
+        "relationships/<int:pk>/change/",
+        relationships.relationship_change,
+        name="relationship_change",
+    ),
+    path(
+        "relationships/<int:pk>/remove/",
+        relationships.relationship_remove,
+        name="relationship_remove",
+    ),
+    path(
+        "stakeholders/<int:pk>/relationships/",
+        relationships.stakeholder_relationships,
+        name="stakeholder_relationships",
+    ),
+    path(
+        "segments/<int:pk>/relationships/",
+        relationships.segment_relationships,
+        name="segment_relationships",
+    ),
+    path("map/", maps.map_detail, name="map_detail"),
+    path("map/measures/", maps.map_measures, name="map_measures"),
+    path("map/place/", maps.map_place, name="map_place"),
+    path("map/put-back/", maps.map_put_back, name="map_put_back"),
+    path("map/map.svg", maps.map_svg, name="map_svg"),
+    path("map/map.graphml", maps.map_graphml, name="map_graphml"),
+    path("map/nodes.csv", maps.map_nodes, name="map_nodes"),
+    path("map/links.csv", maps.map_links, name="map_links"),
+]
+
 # /systems/<slug>/stakeholders/
-urlpatterns = [*people, *stakeholders, *profile, *weighing]
+urlpatterns = [*people, *stakeholders, *profile, *weighing, *network]

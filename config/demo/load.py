@@ -11,6 +11,7 @@ from django.db import transaction
 
 from config.demo import story
 from config.demo.knowing import know
+from config.demo.network import relate
 from config.demo.profiles import profile
 from config.demo.records import record
 from config.demo.room import ask_a_room
@@ -83,6 +84,7 @@ def load() -> MarketSystem:
     ask_a_room(system, cast.segments, by)
     _stakeholders(cast, system, by)
     profile(system, cast.stakeholders, cast.sub_needs, cast.organisations, by)
+    relate(system, cast.stakeholders, cast.segments, cast.organisations, by)
     _cases(cast, system, by)
     _interventions(cast, system, by)
     _indicators(cast, system, by)

@@ -1,7 +1,7 @@
 """Who deals with whom, how well, and where they stand on the map."""
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import (
@@ -38,6 +38,16 @@ class Quality(models.TextChoices):
     ONE_SIDED = "one_sided", _("One-sided")
     STRAINED = "strained", _("Strained")
     ABSENT = "absent", _("Needed, and absent")
+
+
+class RelationshipQuerySet(VisibleQuerySet["Relationship"]):
+    def tally(self) -> dict[str, int]:
+        """How many there are, how many are strained, and how many missing."""
+        return self.aggregate(
+            total=Count("pk"),
+            strained=Count("pk", filter=Q(quality=Quality.STRAINED)),
+            absent=Count("pk", filter=Q(quality=Quality.ABSENT)),
+        )
 
 
 class Relationship(VersionedRow, VisibleRow):
@@ -77,7 +87,7 @@ class Relationship(VersionedRow, VisibleRow):
     )
     note = models.CharField(_("note"), max_length=300, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = RelationshipQuerySet.as_manager()
 
     class Meta(VisibleRow.Meta):
         ordering = ["source__name", "pk"]

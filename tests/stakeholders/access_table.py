@@ -10,6 +10,7 @@ from tests.factories import (
     MotiveFactory,
     NeedFactory,
     ProgrammeFactory,
+    RelationshipFactory,
     RepresentativeFactory,
     SegmentFactory,
     StakeholderFactory,
@@ -85,4 +86,27 @@ WEIGHING = {
     "stakeholders:coalition": Entry(Role.VIEWER),
     "stakeholders:stakeholder_position": Entry(Role.VIEWER, row(StakeholderFactory)),
 }
-TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS, **WEIGHING}
+NETWORK = {
+    "stakeholders:relationship_list": Entry(Role.VIEWER),
+    "stakeholders:relationship_export": Entry(Role.VIEWER),
+    "stakeholders:relationship_add": Entry(Role.CONTRIBUTOR),
+    "stakeholders:relationship_change": Entry(
+        Role.COORDINATOR, row(RelationshipFactory)
+    ),
+    "stakeholders:relationship_remove": Entry(
+        Role.COORDINATOR, row(RelationshipFactory)
+    ),
+    "stakeholders:stakeholder_relationships": Entry(
+        Role.VIEWER, row(StakeholderFactory)
+    ),
+    "stakeholders:segment_relationships": Entry(Role.VIEWER, row(SegmentFactory)),
+    "stakeholders:map_detail": Entry(Role.VIEWER),
+    "stakeholders:map_measures": Entry(Role.VIEWER),
+    "stakeholders:map_place": Entry(Role.CONTRIBUTOR),
+    "stakeholders:map_put_back": Entry(Role.CONTRIBUTOR),
+    "stakeholders:map_svg": Entry(Role.VIEWER),
+    "stakeholders:map_graphml": Entry(Role.VIEWER),
+    "stakeholders:map_nodes": Entry(Role.VIEWER),
+    "stakeholders:map_links": Entry(Role.VIEWER),
+}
+TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS, **WEIGHING, **NETWORK}
