@@ -26,7 +26,8 @@ DOMAINS = (
 )
 RATIO = 1.7  # width to height that pictures aim at
 PAD, TITLE, GAP = 28.0, 40.0, 22.0
-SWEEPS = 3
+MANY = 120
+ARC = 1.25  # how far apart on a circle, in cells
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +71,20 @@ class Cell:
 def cell_for(count: int) -> Cell:
     """How much room a node and its label get: less where there are very many."""
     if count <= 40:
-        return Cell(150.0, 112.0)
-    if count <= 120:
-        return Cell(112.0, 88.0)
+        return Cell(150.0, 128.0)
+    if count <= MANY:
+        return Cell(112.0, 96.0)
     return Cell(84.0, 66.0)
+
+
+def _waved(place: int, cell: Cell) -> float:
+    """Every second one stands lower, so that links along a row do not hide each other.
+
+    Where there are very many the rows stay straight: there is no room.
+    """
+    if cell.width < 100:
+        return 0.0
+    return cell.height * (0.17 if place % 2 else -0.17)
 
 
 def layers(graph: Graph) -> Picture:
@@ -96,11 +107,12 @@ def layers(graph: Graph) -> Picture:
     left = PAD
     for _rank, title, nodes in columns:
         wide = math.ceil(len(nodes) / rows)
+        at = round((left - PAD) / cell.width)
         for place, node in enumerate(_by_barycentre(nodes, around, points)):
             row, column = divmod(place, wide)
             points[node.key] = Point(
                 left + (column + 0.5) * cell.width,
-                top + TITLE * 2 + (row + 0.5) * cell.height,
+                top + TITLE * 2 + (row + 0.5) * cell.height + _waved(at + column, cell),
             )
         if title:
             frames.append(
@@ -196,7 +208,8 @@ def _band(
         in_row = min(each, len(ordered) - row * each)
         step = width / in_row
         points[node.key] = Point(
-            PAD + (column + 0.5) * step, top + TITLE + (row + 0.5) * cell.height
+            PAD + (column + 0.5) * step,
+            top + TITLE + (row + 0.5) * cell.height + _waved(column, cell),
         )
     return TITLE + rows * cell.height + PAD / 2
 
@@ -224,14 +237,12 @@ def doughnut(graph: Graph) -> Picture:
     for name in (CHAIN, SERVICES, ENVIRONMENT):
         nodes = [node for node in graph.nodes if node.layer == name]
         radius = _ring(nodes, around, flat, max(radius + 1.0, 0.0), name == CHAIN)
-        frames.append(_oval(name, radius + 0.8, cell))
-        radius += 0.85
+        frames.append(_oval(name, radius + 0.6, cell))
+        radius += 0.2
     frames.reverse()  # the widest is painted first
     outer = frames[0]
     points = {
-        key: Point(
-            point.x * cell.width - outer.x, point.y * cell.height * 1.15 - outer.y
-        )
+        key: Point(point.x * cell.width - outer.x, point.y * cell.height - outer.y)
         for key, point in flat.items()
     }
     moved = tuple(
@@ -242,7 +253,7 @@ def doughnut(graph: Graph) -> Picture:
 
 
 def _oval(name: str, radius: float, cell: Cell) -> Frame:
-    across, down = radius * cell.width, radius * cell.height * 1.15 + TITLE * 0.6
+    across, down = radius * cell.width, radius * cell.height + TITLE * 0.5
     return Frame(name, -across, -down, 2 * across, 2 * down, "oval")
 
 
@@ -254,12 +265,14 @@ def _ring(
     is_core: bool,
 ) -> float:
     """Set nodes on circles from radius `start` outwards; the last circle's radius."""
-    waiting = _by_angle(nodes, around, flat) if not is_core else _in_order(nodes)
+    waiting = _in_order(nodes) if is_core else _by_angle(nodes, around, flat)
     radius = start
-    if is_core and len(waiting) > 1:
+    if is_core and 1 < len(waiting) <= 10:
+        radius = max(0.65, len(waiting) * ARC / math.tau)
+    elif is_core and len(waiting) > 10:
         radius = 0.75
     while waiting:
-        room = max(1, math.floor(math.tau * radius / 1.3)) if radius else 1
+        room = max(1, math.floor(math.tau * radius / ARC + 1e-9)) if radius else 1
         here, waiting = waiting[:room], waiting[room:]
         for place, node in enumerate(here):
             angle = math.tau * (place + 0.5) / len(here) - math.pi / 2
@@ -318,7 +331,7 @@ def domains(graph: Graph) -> Picture:
             line, spot = divmod(at, across)
             points[node.key] = Point(
                 left + PAD / 2 + (spot + 0.5) * cell.width,
-                top + TITLE + (line + 0.5) * cell.height,
+                top + TITLE + (line + 0.5) * cell.height + _waved(spot, cell),
             )
     last = frames[-1]
     return Picture(points, tuple(frames), last.x + last.width, last.y + last.height)

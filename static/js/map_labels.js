@@ -68,6 +68,7 @@ export function labeller(cy, place) {
       room.take([x - NODE / 2, y - NODE / 2, x + NODE / 2, y + NODE / 2]);
     }
     cy.batch(() => {
+      cy.nodes(".bare").forEach((frame) => { frame.data("font", font * (frame.hasClass("title") ? 1.2 : 1)); });
       for (const node of ordered) {
         const { x, y } = node.position();
         const lines = wrapped(node.data("name"), font, width);

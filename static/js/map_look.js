@@ -30,23 +30,34 @@ function linksOf(drawing) {
     return {
       group: "edges",
       classes: `q-${quality || "unknown"}`,
-      data: { id, source, target, quality, note, kind, verb: drawing.words.links[kind] ?? kind, bend: side * (18 + 26 * before) },
+      data: { id, source, target, quality, note, kind, verb: drawing.words.links[kind] ?? kind, bend: side * (26 + 26 * before) },
     };
   });
 }
 
+function behind(id, classes, [x, y, w, h], data) {
+  return {
+    group: "nodes",
+    classes: `frame ${classes}`,
+    selectable: false,
+    grabbable: false,
+    pannable: true,
+    data: { id, w: Math.max(w, 1), h: Math.max(h, 1), ...data },
+    position: { x: x + w / 2, y: y + h / 2 },
+  };
+}
+
+// A box has its title in the corner, where few links pass; an oval on top.
 function framesOf(drawing) {
-  return drawing.frames.map((frame, number) => {
+  return drawing.frames.flatMap((frame, number) => {
     const [x, y, w, h] = frame.box;
-    return {
-      group: "nodes",
-      classes: `frame ${frame.shape || "bare"}`,
-      selectable: false,
-      grabbable: false,
-      pannable: true,
-      data: { id: `frame${number}`, title: frame.text, w: Math.max(w, 1), h: Math.max(h, 1), order: number },
-      position: { x: x + w / 2, y: y + h / 2 },
-    };
+    const data = { title: frame.text, font: 17, order: number };
+    if (!frame.shape) return [behind(`frame${number}`, "bare", frame.box, { ...data, font: 13 })];
+    const corner = frame.shape === "box" ? [x + 14, y + 10, 1, 24] : [x, y + 8, w, 24];
+    return [
+      behind(`frame${number}`, frame.shape, frame.box, { ...data, title: "" }),
+      behind(`title${number}`, `bare title ${frame.shape}-title`, corner, data),
+    ];
   });
 }
 
@@ -65,9 +76,11 @@ export function sheet(style, many) {
   const [ink, muted, surface, paper, roles, needs] = ["--ink", "--muted", "--surface", "--sunken", "--roles", "--needs"].map(token);
   const font = { "font-family": style.fontFamily, color: ink };
   return [
-    { selector: ".frame", style: { shape: "round-rectangle", width: "data(w)", height: "data(h)", "background-color": paper, "border-width": 1, "border-color": token("--line"), "z-index-compare": "manual", "z-index": 0, events: "no", label: "data(title)", ...font, color: muted, "font-size": 17, "font-weight": 600, "text-valign": "top", "text-halign": "center", "text-margin-y": 30, "text-wrap": "wrap", "corner-radius": 12 } },
+    { selector: ".frame", style: { shape: "round-rectangle", width: "data(w)", height: "data(h)", "background-color": paper, "border-width": 1, "border-color": token("--line"), "z-index-compare": "manual", "z-index": 0, events: "no", "corner-radius": 12 } },
     { selector: ".frame.oval", style: { shape: "ellipse", "z-index": "data(order)" } },
-    { selector: ".frame.bare", style: { "background-opacity": 0, "border-width": 0, "font-size": 13, "font-weight": 400, "text-valign": "center", "text-margin-y": 0, "text-max-width": "data(w)" } },
+    { selector: ".frame.bare", style: { "background-opacity": 0, "border-width": 0, label: "data(title)", ...font, color: muted, "font-size": "data(font)", "text-valign": "center", "text-halign": "center", "z-index": 9 } },
+    { selector: ".frame.title", style: { "font-weight": 600 } },
+    { selector: ".frame.box-title", style: { "text-halign": "right" } },
     { selector: ".node", style: { shape: "data(shape)", width: NODE, height: NODE, "background-color": surface, "border-width": 2.5, "border-color": roles, label: "data(label)", "font-size": "data(font)", "font-family": style.fontFamily, color: ink, "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5, "text-background-color": paper, "text-background-opacity": 0.8, "text-background-padding": 1, "z-index-compare": "manual", "z-index": 20 } },
     { selector: ".state30", style: { "background-color": roles } },
     { selector: ".state20", style: { "background-color": roles, "background-opacity": 0.3 } },
