@@ -298,6 +298,22 @@ class MicroEnterprise(VersionedRow):
             models.Index(
                 fields=["market_system", "owner_gender"], name="enterprise_by_gender"
             ),
+            # For filters that may fit few or none: what is not known is left out.
+            models.Index(
+                fields=["market_system", "owner_birth_year"],
+                condition=Q(owner_birth_year__isnull=False),
+                name="enterprise_by_birth_year",
+            ),
+            models.Index(
+                fields=["market_system", "turnover_currency", "turnover"],
+                condition=Q(turnover__isnull=False),
+                name="enterprise_by_turnover",
+            ),
+            models.Index(
+                fields=["market_system"],
+                condition=Q(consent_withdrawn_on__isnull=False),
+                name="enterprise_consent_withdrawn",
+            ),
             # For findings: does a segment know why its owners began, and who is abroad.
             models.Index(
                 fields=["segment"],

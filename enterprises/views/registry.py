@@ -110,6 +110,8 @@ def enterprise_list(request: SystemRequest) -> HttpResponse:
     counts, is_more = counted(
         request.system, rows, chosen, places, is_exact=request.GET.get("count") == "all"
     )
+    if not counts.total:
+        rows = rows.none()
     ordering = request.GET.get("ordering", "code")
     page = keyset_page(
         rows.select_related("segment"),

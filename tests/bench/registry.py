@@ -35,6 +35,7 @@ RUNS = 7
 MOST_MS = 300
 MOST_RATIO = 2.0
 SEED = 0.42
+SOUTH, WEST = -1, 36  # where a square degree of enterprises lies, in Kenya
 
 # Skewed as registries are: a few segments and towns hold most, and much is not known.
 FILL = """
@@ -42,7 +43,7 @@ INSERT INTO enterprises_microenterprise (
   version, market_system_id, code, name, segment_id, place_id, owner_gender,
   owner_birth_year, urbanity, motivation, employees, casual_employees, turnover,
   turnover_currency, formality, premises, started_year, closed_on, consent_on,
-  consent_purpose, created_at)
+  consent_purpose, latitude, longitude, created_at)
 SELECT 1, %(system)s, 'E' || lpad(n::text, 8, '0'),
   CASE WHEN n %% 3 = 0 THEN '' ELSE (ARRAY['Duka la ', 'Kiosk ', 'Shamba '])[1 + n %% 3]
     || substr(md5(n::text), 1, 6) END,
@@ -59,7 +60,10 @@ SELECT 1, %(system)s, 'E' || lpad(n::text, 8, '0'),
   (ARRAY['informal', 'informal', 'partly', 'formal', ''])[1 + floor(random() * 5)::int],
   (ARRAY['owned', 'rented', 'home', 'none', ''])[1 + floor(random() * 5)::int],
   CASE WHEN random() < 0.5 THEN 1980 + floor(random() * 45)::int END,
-  CASE WHEN random() < 0.05 THEN DATE '2025-06-30' END, NULL, '', now()
+  CASE WHEN random() < 0.05 THEN DATE '2025-06-30' END,
+  CASE WHEN n %% 5 = 0 THEN DATE '2025-01-15' END, '',
+  CASE WHEN n %% 4 = 0 THEN %(south)s + random() END,
+  CASE WHEN n %% 4 = 0 THEN %(west)s + random() END, now()
 FROM generate_series(1, %(rows)s) AS n
 """
 
@@ -89,6 +93,8 @@ def fill(rows: int) -> MarketSystem:
                 "n_segments": len(segments),
                 "places": [t.pk for t in towns],
                 "n_places": len(towns),
+                "south": SOUTH,
+                "west": WEST,
             },
         )
     return system
