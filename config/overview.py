@@ -36,8 +36,10 @@ from enterprises.models.standing import (
 from impact import findings as impact
 from impact.models.standing import standings
 from stakeholders import findings as stakeholders
+from stakeholders.findings.map import map_findings
 from stakeholders.findings.profiles import profiles_findings
 from stakeholders.models import Audience, Stakeholder
+from stakeholders.models.market_map import map_state
 from stakeholders.models.profile_state import profiles_state
 from stakeholders.models.severity import rated_needs, system_functions
 from valueprop import findings as valueprop
@@ -59,9 +61,10 @@ THEMES: dict[str, str | Promise] = {
     "causes": gettext_lazy("Why, and what holds back what?"),
     "voices": gettext_lazy("Whose voice is missing?"),
     "profiles": gettext_lazy("Who are they, and may we engage?"),
+    "map": gettext_lazy("Who deals with whom, and how well?"),
 }
 # Whose part a theme is, where it is not the first factor's.
-PART_OF = {"profiles": "roles"}
+PART_OF = {"profiles": "roles", "map": "roles"}
 LISTS = (*FACTORS, *THEMES)
 
 
@@ -220,6 +223,15 @@ def _profiles(reading: Reading) -> Told:
     return known if state.profiles else "", profiles_findings(state)
 
 
+def _map(reading: Reading) -> Told:
+    state = map_state(reading.system, reading.audience)
+    n = len(state.graph.links)
+    known = ngettext(
+        "%(n)s relationship on the map.", "%(n)s relationships on the map.", n
+    ) % {"n": n}
+    return known if n else "", map_findings(state)
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -273,4 +285,5 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "causes": _causes,
     "voices": _voices,
     "profiles": _profiles,
+    "map": _map,
 }

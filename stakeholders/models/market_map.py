@@ -12,6 +12,8 @@ from stakeholders.analysis.market_map import (
     Node,
     default_domain,
 )
+from stakeholders.findings.map import MapState
+from stakeholders.models.severity import system_functions
 from stakeholders.models.stakeholders import PROVIDING
 from stakeholders.models.visibility import Audience
 
@@ -76,3 +78,16 @@ def doors(system: MarketSystem) -> list[tuple[str, str]]:
     rows = system.stakeholders.filter(reached_through__isnull=False).order_by("pk")
     pairs = rows.values_list("reached_through_id", "pk")
     return [(f"s{through}", f"s{pk}") for through, pk in pairs]
+
+
+def map_state(system: MarketSystem, audience: Audience) -> MapState:
+    """The map with the severe needs that each one attends to; seven queries."""
+    severe: dict[str, list[str]] = defaultdict(list)
+    for function in system_functions(system):
+        if function.is_severe:
+            for part in (*function.well, *function.weakly, *function.could):
+                severe[f"s{part.stakeholder_id}"].append(function.sub_need)
+    return MapState(
+        map_graph(system, audience),
+        {key: tuple(sorted(names)) for key, names in severe.items()},
+    )

@@ -86,7 +86,7 @@ export function sheet(style, many) {
     { selector: ".state20", style: { "background-color": roles, "background-opacity": 0.3 } },
     { selector: ".state40", style: { "border-style": "dashed", "border-color": muted } },
     { selector: ".segment", style: { "border-color": needs } },
-    { selector: "edge", style: { "curve-style": many > 400 ? "straight" : "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, "arrow-scale": many > 400 ? 0.9 : 1.2, "z-index-compare": "manual", "z-index": 10, opacity: many > 400 ? 0.55 : 0.9 } },
+    { selector: "edge", style: { "curve-style": many > 400 ? "straight" : "unbundled-bezier", "control-point-distances": "data(bend)", "control-point-weights": 0.5, "arrow-scale": many > 400 ? 0.9 : 1.2, "z-index-compare": "manual", "z-index": 10, opacity: many > 400 ? 0.4 : 0.9 } },
     line(".q-mutual", token("--ok"), 2.4, null, "triangle"),
     line(".q-one_sided", token("--coordination"), 2, [9, 3, 2, 3], "triangle"),
     line(".q-strained", token("--danger"), 2.6, [2, 4], "triangle"),
