@@ -101,7 +101,7 @@ def session_counts(request: SystemRequest, pk: int) -> HttpResponse:
     topics = list(held.topics.named())
     if request.GET.get("state", "") != _state(held, topics):
         # Somebody led it on, or the clock closed it: the whole page is another one.
-        return HttpResponse(status=204, headers={"HX-Refresh": "true"})
+        return HttpResponse(headers={"HX-Refresh": "true"})
     counts = held.answers.by_topic()
     only = request.GET.get("only", "")
     context = {
