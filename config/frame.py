@@ -59,7 +59,11 @@ RAIL = (
             Page(_("Guide"), "guide_needs", ("guide",)),
             Page(_("Root causes"), "enterprises:cause_list", ("cause", "needcause")),
             Page(_("Linked needs"), "enterprises:link_list", ("link",)),
-            Page(_("Registry"), "enterprises:enterprise_list", ("enterprise",)),
+            Page(
+                _("Registry"),
+                "enterprises:enterprise_list",
+                ("enterprise", "bulkchange"),
+            ),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),
             Page(_("Sessions"), "enterprises:session_list", ("session",)),

@@ -38,6 +38,7 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "enterprises.change_segment",
     "enterprises.add_microenterprise",
     "enterprises.change_microenterprise",
+    "enterprises.view_bulkchange",
     "enterprises.add_assessmentround",
     "enterprises.add_needrating",
     "enterprises.change_need",
@@ -72,6 +73,8 @@ CONTRIBUTOR = FIELD_PARTNER | {
 }
 COORDINATOR = CONTRIBUTOR | {
     "enterprises.change_marketsystem",
+    # Many rows of the registry at once.
+    "enterprises.add_bulkchange",
     "enterprises.change_subneed",
     "enterprises.view_auditevent",
     "stakeholders.change_engagementweights",

@@ -2,8 +2,9 @@
 
 from celery import shared_task
 
+from enterprises.models import BulkChange
 from enterprises.models.tally import put_together
-from enterprises.tables import cleaning, jobs
+from enterprises.tables import bulk_changes, cleaning, jobs, leases
 
 
 @shared_task
@@ -12,9 +13,17 @@ def run_import(batch_id: int) -> None:
 
 
 @shared_task
+def run_bulk_change(change_id: int) -> None:
+    bulk_changes.run(change_id)
+
+
+@shared_task
 def resume_imports() -> None:
+    """Ring again for every job that waits: imports, and changes in bulk."""
     for batch_id in jobs.waiting():
         run_import.delay(batch_id)
+    for change_id in leases.waiting(BulkChange):
+        run_bulk_change.delay(change_id)
 
 
 @shared_task

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from enterprises.views import (
+    bulk_changes,
     causes,
     exposures,
     imports,
@@ -43,6 +44,15 @@ places_and_registry = [
         registry.enterprise_remove,
         name="enterprise_remove",
     ),
+]
+# Many enterprises at once.
+bulk = [
+    ("bulk-changes/", bulk_changes.bulkchange_list),
+    ("bulk-changes/add/", bulk_changes.bulkchange_add),
+    ("bulk-changes/<int:pk>/", bulk_changes.bulkchange_detail),
+    ("bulk-changes/<int:pk>/progress/", bulk_changes.bulkchange_progress),
+    ("bulk-changes/<int:pk>/cancel/", bulk_changes.bulkchange_cancel),
+    ("bulk-changes/<int:pk>/undo/", bulk_changes.bulkchange_undo),
 ]
 table_imports = [
     path("imports/", imports.import_list, name="import_list"),
@@ -151,7 +161,7 @@ housekeeping = [
 needs_pages = [
     path(address, view, name=view.__name__)
     for address, view in [
-        *(*chain, *understanding, *knowing, *reasoning, *live, *housekeeping),
+        *(*bulk, *chain, *understanding, *knowing, *reasoning, *live, *housekeeping),
     ]
 ]
 

@@ -1,6 +1,6 @@
 """Who works on a job: a lease that ends by itself when its holder dies.
 
-A job is an import, or any `LeasedJob`; the functions take an import where none is named.
+A job is an import, or any `LeasedJob`.
 """
 
 from datetime import timedelta

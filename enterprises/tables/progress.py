@@ -45,9 +45,8 @@ def progress(batch: ImportBatch) -> Progress:
     )
 
 
-def job_progress(job: LeasedJob, title: str, done: int | None = None) -> Progress:
-    """The same of any other job; `done` where its phase counts something else."""
-    total = job.rows_total
+def job_progress(job: LeasedJob, title: str, total: int | None, done: int) -> Progress:
+    """The same of any other job, whatever its phase counts."""
     state = "waiting" if job.is_at_work else "finished"
     return measured(title=title, job=job, state=state, total=total, done=done)
 

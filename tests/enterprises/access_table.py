@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 from tests.access_table import Entry, Role, row
 from tests.factories import (
     AssessmentRoundFactory,
+    BulkChangeFactory,
     ExposureFactory,
     ImportBatchFactory,
     InsightFactory,
@@ -39,6 +40,14 @@ REGISTRY = {
     "enterprises:enterprise_remove": Entry(
         Role.CONTRIBUTOR, row(MicroEnterpriseFactory)
     ),
+}
+BULK = {
+    "enterprises:bulkchange_list": Entry(Role.CONTRIBUTOR),
+    "enterprises:bulkchange_add": Entry(Role.COORDINATOR),
+    "enterprises:bulkchange_detail": Entry(Role.CONTRIBUTOR, row(BulkChangeFactory)),
+    "enterprises:bulkchange_progress": Entry(Role.CONTRIBUTOR, row(BulkChangeFactory)),
+    "enterprises:bulkchange_cancel": Entry(Role.COORDINATOR, row(BulkChangeFactory)),
+    "enterprises:bulkchange_undo": Entry(Role.COORDINATOR, row(BulkChangeFactory)),
 }
 # Field partners see their own imports only; see test_views_imports.
 IMPORTS = {
@@ -154,6 +163,7 @@ HOUSEKEEPING = {
 TABLE: dict[str, Entry] = {
     **PLACES,
     **REGISTRY,
+    **BULK,
     **IMPORTS,
     **CHAIN,
     **NEEDS,

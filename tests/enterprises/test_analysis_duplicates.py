@@ -1,4 +1,4 @@
-"""The score of likely duplicates: symmetric, within bounds, silent on what is unknown."""
+"""The score of likely duplicates: symmetric, bounded, silent on what is unknown."""
 
 from decimal import Decimal
 
