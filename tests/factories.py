@@ -15,6 +15,8 @@ from enterprises.models import (
     BulkChange,
     BulkChunk,
     BulkRow,
+    Consent,
+    ConsentPurpose,
     DuplicatePair,
     DuplicateSearch,
     DuplicateVerdict,
@@ -708,3 +710,21 @@ class OwnerContactFactory(RowFactory):
     enterprise = factory.SubFactory(MicroEnterpriseFactory, **beside())
     owner_name = factory.Sequence(lambda n: f"Owner {n}")
     phone = factory.Sequence(lambda n: f"+254 700 {n:06d}")
+
+
+class ConsentPurposeFactory(RowFactory):
+    class Meta:
+        model = ConsentPurpose
+
+    name = factory.Sequence(lambda n: f"Purpose {n}")
+
+
+class ConsentFactory(RowFactory):
+    class Meta:
+        model = Consent
+
+    enterprise = factory.SubFactory(MicroEnterpriseFactory, **beside())
+    purpose = factory.SubFactory(ConsentPurposeFactory, **beside())
+    given_on = date(2026, 1, 12)
+    how = "spoken"
+    recorded_by = factory.SubFactory(UserFactory)

@@ -2,6 +2,7 @@
 
 from enterprises.models.bulk_changes import BulkChange, BulkChunk, BulkRow
 from enterprises.models.causes import NeedCause, NeedLink, RootCause
+from enterprises.models.consents import Consent, ConsentPurpose
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.contacts import Erasure, OwnerContact
 from enterprises.models.duplicates import (
@@ -29,6 +30,8 @@ __all__ = [
     "BulkChange",
     "BulkChunk",
     "BulkRow",
+    "Consent",
+    "ConsentPurpose",
     "DuplicatePair",
     "DuplicateSearch",
     "DuplicateVerdict",

@@ -262,10 +262,17 @@ class MicroEnterprise(VersionedRow):
             ),
             models.CheckConstraint(
                 condition=Q(erased_on__isnull=True)
-                | Q(name="", latitude__isnull=True, longitude__isnull=True),
-                name="enterprise_erased_is_nobody",
+                | Q(
+                    name="",
+                    owner_birth_year__isnull=True,
+                    consent_purpose="",
+                    latitude__isnull=True,
+                    longitude__isnull=True,
+                ),
+                name="enterprise_erased_is_gone",
                 violation_error_message=_(
-                    "The owner asked to be erased: no name and no position is kept."
+                    "The owner asked to be erased: no name, no year of birth, no "
+                    "position and no words of a consent are kept."
                 ),
             ),
             _known("owner_gender", Gender),
@@ -314,6 +321,11 @@ class MicroEnterprise(VersionedRow):
                 condition=Q(consent_withdrawn_on__isnull=False),
                 name="enterprise_consent_withdrawn",
             ),
+            models.Index(
+                fields=["market_system", "consent_purpose"],
+                condition=Q(consent_on__isnull=False),
+                name="enterprise_by_purpose",
+            ),
             # For findings: does a segment know why its owners began, and who is abroad.
             models.Index(
                 fields=["segment"],
@@ -328,7 +340,9 @@ class MicroEnterprise(VersionedRow):
         ]
 
     # Never in the trail, which nobody can change.
-    PERSONAL = frozenset({"name", "latitude", "longitude"})
+    PERSONAL = frozenset(
+        {"name", "owner_birth_year", "consent_purpose", "latitude", "longitude"}
+    )
 
     def __str__(self) -> str:
         return f"{self.code} {self.name}".strip()

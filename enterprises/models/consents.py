@@ -1,0 +1,222 @@
+"""What owners agreed to: the purposes, in the words read to them, and their answers."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Count, Exists, F, OuterRef, Q
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.analysis.consents import PurposeCounts, counts_of
+from enterprises.models.constraints import SameSystem, in_system, one_of
+from enterprises.models.registry import MicroEnterprise, MicroEnterpriseQuerySet
+from enterprises.models.systems import MarketSystem
+from enterprises.models.versions import VersionedRow
+
+
+class ConsentPurpose(VersionedRow):
+    """Something that an owner's data may be used for, if the owner agrees."""
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="consent_purposes"
+    )
+    name = models.CharField(_("purpose"), max_length=200)
+    explanation = models.TextField(
+        _("explanation"),
+        max_length=2000,
+        blank=True,
+        help_text=_("In the words that are read to the owner."),
+    )
+    is_for_contact = models.BooleanField(
+        _("it needs to know how to reach the owner"), default=False
+    )
+    is_on = models.BooleanField(_("owners are asked for it"), default=True)
+
+    class Meta:
+        verbose_name = _("purpose of consent")
+        verbose_name_plural = _("purposes of consent")
+        ordering = ["name"]
+        constraints = [
+            in_system("consentpurpose"),
+            models.UniqueConstraint(
+                fields=["market_system", "name"],
+                name="consentpurpose_name_unique",
+                violation_error_message=_("There is a purpose of this name already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class How(models.TextChoices):
+    """In which way an owner agreed."""
+
+    SPOKEN = "spoken", _("Spoken")
+    SIGNED = "signed", _("Signed")
+    PHONE = "phone", _("On the phone")
+
+
+class ConsentQuerySet(models.QuerySet["Consent"]):
+    def open(self) -> "ConsentQuerySet":
+        """Those that hold today."""
+        return self.filter(withdrawn_on__isnull=True)
+
+    def given_before(self, day: date) -> "ConsentQuerySet":
+        return self.filter(given_on__lt=day)
+
+
+class Consent(VersionedRow):
+    """An owner agreed to one purpose, until it was withdrawn."""
+
+    How = How
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="consents"
+    )
+    enterprise = models.ForeignKey(
+        MicroEnterprise, on_delete=models.CASCADE, related_name="consents"
+    )
+    purpose = models.ForeignKey(
+        ConsentPurpose,
+        on_delete=models.PROTECT,
+        related_name="consents",
+        verbose_name=_("purpose"),
+    )
+    given_on = models.DateField(_("given on"))
+    how = models.CharField(_("how"), max_length=10, choices=How)
+    recorded_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
+    )
+    recorded_at = models.DateTimeField(auto_now_add=True)
+    withdrawn_on = models.DateField(_("withdrawn on"), null=True, blank=True)
+
+    objects = ConsentQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("consent")
+        verbose_name_plural = _("consents")
+        ordering = ["purpose__name", "-given_on", "-pk"]
+        constraints = [
+            SameSystem(field="enterprise", name="consent_enterprise_system"),
+            SameSystem(field="purpose", name="consent_purpose_system"),
+            one_of("how", How, "consent_how_known"),
+            models.UniqueConstraint(
+                fields=["enterprise", "purpose"],
+                condition=Q(withdrawn_on__isnull=True),
+                name="consent_open_once",
+                violation_error_message=_(
+                    "The owner has agreed to this already; a consent that was "
+                    "withdrawn may be given anew."
+                ),
+            ),
+            models.CheckConstraint(
+                condition=Q(withdrawn_on__isnull=True)
+                | Q(withdrawn_on__gte=F("given_on")),
+                name="consent_in_order",
+                violation_error_message=_(
+                    "A consent is withdrawn on the day it was given or later."
+                ),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["purpose", "enterprise", "withdrawn_on"],
+                name="consent_by_purpose",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"consent of {self.enterprise_id}"
+
+
+def _told(purpose: ConsentPurpose, rows: ConsentQuerySet) -> Exists:
+    return Exists(rows.filter(purpose=purpose, enterprise=OuterRef("pk")))
+
+
+def _in_table(purpose: ConsentPurpose) -> Q:
+    return Q(consent_on__isnull=False, consent_purpose=purpose.name)
+
+
+def with_consent(
+    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose
+) -> MicroEnterpriseQuerySet:
+    """The enterprises whose owners agree to a purpose today.
+
+    What was recorded here counts; what a table said (`consent_on`) only where nothing
+    was recorded for the purpose, so that no upload undoes a withdrawal.
+    """
+    told = Consent.objects.filter(market_system=purpose.market_system_id)
+    by_table = _in_table(purpose) & Q(consent_withdrawn_on__isnull=True)
+    return rows.filter(
+        _told(purpose, told.open()) | (by_table & ~Q(_told(purpose, told)))
+    )
+
+
+def with_consent_withdrawn(
+    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose
+) -> MicroEnterpriseQuerySet:
+    """Those whose owners agreed once and do so no more."""
+    told = Consent.objects.filter(market_system=purpose.market_system_id)
+    by_table = _in_table(purpose) & Q(consent_withdrawn_on__isnull=False)
+    return rows.exclude(_told(purpose, told.open())).filter(
+        Q(_told(purpose, told)) | by_table
+    )
+
+
+def without_consent(
+    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose
+) -> MicroEnterpriseQuerySet:
+    """Those whose owners were never asked, as far as anybody wrote down.
+
+    Whoever was erased cannot be asked, and is left out.
+    """
+    told = Consent.objects.filter(market_system=purpose.market_system_id)
+    return rows.filter(erased_on__isnull=True).exclude(
+        Q(_told(purpose, told)) | _in_table(purpose)
+    )
+
+
+def purpose_counts(
+    system: MarketSystem, purposes: Iterable[ConsentPurpose], total: int
+) -> dict[int, PurposeCounts]:
+    """How many agreed to each purpose, withdrew, or were never asked; three queries.
+
+    `total` is how many enterprises there are whose owners are not erased.
+    """
+    told = (
+        system.consents.order_by()
+        .values_list("purpose_id")
+        .annotate(
+            agreed=Count("enterprise", filter=Q(withdrawn_on__isnull=True)),
+            asked=Count("enterprise", distinct=True),
+        )
+    )
+    recorded = Consent.objects.filter(
+        enterprise=OuterRef("pk"), purpose__name=OuterRef("consent_purpose")
+    )
+    by_table = (
+        system.enterprises.filter(consent_on__isnull=False)
+        .exclude(Exists(recorded))
+        .order_by()
+        .values_list("consent_purpose")
+        .annotate(
+            asked=Count("pk"),
+            agreed=Count("pk", filter=Q(consent_withdrawn_on__isnull=True)),
+        )
+        .values_list("consent_purpose", "agreed", "asked")
+    )
+    erased = (
+        system.consents.filter(enterprise__erased_on__isnull=False)
+        .order_by()
+        .values_list("purpose_id")
+        .annotate(n=Count("enterprise", distinct=True))
+    )
+    return counts_of(
+        names={purpose.pk: purpose.name for purpose in purposes},
+        told={key: (agreed, asked) for key, agreed, asked in told},
+        by_table={name: (agreed, asked) for name, agreed, asked in by_table},
+        erased=dict(erased),
+        total=total,
+    )
