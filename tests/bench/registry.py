@@ -120,6 +120,10 @@ def addresses(system: MarketSystem, rows: int) -> dict[str, str]:
             f"{listed}?formality=informal&urbanity=rural&premises=home"
             f"&segment={segment.pk}"
         ),
+        "filter that nobody fits: consent withdrawn": f"{listed}?consent=withdrawn",
+        "filter that nobody fits: turnover in dollars": (
+            f"{listed}?turnover_from=1&turnover_currency=USD"
+        ),
         "search for a part of a code": f"{listed}?q={rows // 3:06}",
         "needs map": f"{base}needs/",
         "segments": f"{base}segments/",
