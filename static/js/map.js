@@ -80,6 +80,11 @@ function start(place) {
     textureOnViewport: many > 2000,
     autoungrabify: !drawing.place,
   });
+  // On a phone the whole is too small to read: begin nearer, in the middle.
+  if (cy.width() < 500 && cy.zoom() < 0.6) {
+    cy.zoom(0.6);
+    cy.center(cy.nodes(".node"));
+  }
   const labels = labeller(cy, place);
   labels.fitted();
   cy.on("mouseover", "node.node", (event) => lighten(cy, event.target));

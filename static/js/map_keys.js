@@ -5,7 +5,7 @@ const ARROWS = { ArrowRight: [1, 0], ArrowLeft: [-1, 0], ArrowDown: [0, 1], Arro
 // Who lies that way: neighbours in relationships first, else whoever is nearest.
 function towards(cy, node, [dx, dy]) {
   const here = node.position();
-  const best = (nodes) => {
+  const best = (nodes, slant) => {
     let found = null;
     let least = Infinity;
     nodes.forEach((other) => {
@@ -13,13 +13,13 @@ function towards(cy, node, [dx, dy]) {
       const y = other.position().y - here.y;
       const along = x * dx + y * dy;
       const across = Math.abs(x * dy) + Math.abs(y * dx);
-      if (along <= 0 || across > along * 2) return;
+      if (along <= 0 || across > along * slant) return;
       const far = along + across * 2;
       if (far < least) [least, found] = [far, other];
     });
     return found;
   };
-  return best(node.neighborhood("node.node")) ?? best(cy.nodes(".node").not(node));
+  return best(node.neighborhood("node.node"), 8) ?? best(cy.nodes(".node").not(node), 2);
 }
 
 function choose(cy, node) {

@@ -60,6 +60,18 @@ export function labeller(cy, place) {
   const weight = new Map(ordered.map((node) => [node.id(), node.degree(false)]));
   ordered.sort((one, other) => weight.get(other.id()) - weight.get(one.id()));
 
+  // A title keeps its room; the name of a step shows where its column is wide enough.
+  function name(frame, font, room) {
+    const isTitle = frame.hasClass("title");
+    const own = font * (isTitle ? 1.15 : 1);
+    const wide = (measure.measureText(frame.data("title")).width * own * (isTitle ? 1.08 : 1)) / 12;
+    const isShown = isTitle || wide <= frame.data("w");
+    frame.data({ font: own, shown: isShown ? frame.data("title") : "" });
+    const { x, y } = frame.position();
+    const left = frame.hasClass("box-title") ? x : x - wide / 2;
+    if (isShown) room.take([left, y - own * 0.6, left + wide, y + own * 0.6]);
+  }
+
   function put(font) {
     const room = new Room();
     const width = Math.max(124, font * 9.5);
@@ -68,7 +80,7 @@ export function labeller(cy, place) {
       room.take([x - NODE / 2, y - NODE / 2, x + NODE / 2, y + NODE / 2]);
     }
     cy.batch(() => {
-      cy.nodes(".bare").forEach((frame) => { frame.data("font", font * (frame.hasClass("title") ? 1.2 : 1)); });
+      cy.nodes(".bare").forEach((frame) => name(frame, font, room));
       for (const node of ordered) {
         const { x, y } = node.position();
         const lines = wrapped(node.data("name"), font, width);

@@ -42,7 +42,7 @@ function behind(id, classes, [x, y, w, h], data) {
     selectable: false,
     grabbable: false,
     pannable: true,
-    data: { id, w: Math.max(w, 1), h: Math.max(h, 1), ...data },
+    data: { id, shown: "", w: Math.max(w, 1), h: Math.max(h, 1), ...data },
     position: { x: x + w / 2, y: y + h / 2 },
   };
 }
@@ -78,7 +78,7 @@ export function sheet(style, many) {
   return [
     { selector: ".frame", style: { shape: "round-rectangle", width: "data(w)", height: "data(h)", "background-color": paper, "border-width": 1, "border-color": token("--line"), "z-index-compare": "manual", "z-index": 0, events: "no", "corner-radius": 12 } },
     { selector: ".frame.oval", style: { shape: "ellipse", "z-index": "data(order)" } },
-    { selector: ".frame.bare", style: { "background-opacity": 0, "border-width": 0, label: "data(title)", ...font, color: muted, "font-size": "data(font)", "text-valign": "center", "text-halign": "center", "z-index": 9 } },
+    { selector: ".frame.bare", style: { "background-opacity": 0, "border-width": 0, label: "data(shown)", ...font, color: muted, "font-size": "data(font)", "text-valign": "center", "text-halign": "center", "z-index": 9 } },
     { selector: ".frame.title", style: { "font-weight": 600 } },
     { selector: ".frame.box-title", style: { "text-halign": "right" } },
     { selector: ".node", style: { shape: "data(shape)", width: NODE, height: NODE, "background-color": surface, "border-width": 2.5, "border-color": roles, label: "data(label)", "font-size": "data(font)", "font-family": style.fontFamily, color: ink, "text-wrap": "wrap", "text-valign": "bottom", "text-margin-y": 5, "text-background-color": paper, "text-background-opacity": 0.8, "text-background-padding": 1, "z-index-compare": "manual", "z-index": 20 } },

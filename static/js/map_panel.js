@@ -37,6 +37,14 @@ export function armPanel(place, cy, drawing) {
     const [homeX, homeY] = node.data("home");
     back.hidden = !drawing.place || Math.hypot(x - homeX, y - homeY) < 1;
     panel.hidden = false;
+    uncover(node);
+  }
+
+  // Whoever is chosen does not stand behind the panel.
+  function uncover(node) {
+    const { x, y } = node.renderedPosition();
+    const free = cy.width() - panel.offsetWidth - 70;
+    if (free > 80 && x > free && y < panel.offsetHeight + 60) cy.panBy({ x: free - x, y: 0 });
   }
 
   function open(node) {
