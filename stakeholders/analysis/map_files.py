@@ -84,7 +84,8 @@ def _facts(
 
 
 def _document(root: ET.Element) -> bytes:
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    body: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return body
 
 
 def svg(graph: Graph, picture: Picture, words: Words, title: str) -> bytes:
@@ -203,7 +204,12 @@ def _legend(
 ) -> None:
     x, y = at
     _stroke(root, one[0], (x, y, x + 40, y))
-    marks = {"x": x + 50, "y": y + 5, "fill": INK, "font-size": "13"}
+    marks: dict[str, float | str] = {
+        "x": x + 50,
+        "y": y + 5,
+        "fill": INK,
+        "font-size": "13",
+    }
     _add(root, "text", marks, words.qualities.get(one[0], ""))
 
 
@@ -256,6 +262,10 @@ def _node(root: ET.Element, node: Node, x: float, y: float) -> None:
         _add(root, "circle", {"cx": x, "cy": y, "r": RADIUS, **look})
     lines = wrap(sayable(node.name), 20, max_lines=3, placeholder=" …") or [""]
     for number, line in enumerate(lines):
-        marks2 = {"x": x, "y": y + RADIUS + 15 + number * 14, "fill": INK}
+        marks2: dict[str, float | str] = {
+            "x": x,
+            "y": y + RADIUS + 15 + number * 14,
+            "fill": INK,
+        }
         more = {"font-size": "12", "text-anchor": "middle"}
         _add(root, "text", {**marks2, **more}, line)

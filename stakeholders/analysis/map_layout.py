@@ -140,7 +140,9 @@ def _columns(chain: list[Node], links: Iterable[Link]) -> list[Column]:
     from, before whom it sells or supplies to; who deals with none of them, last.
     """
     ranks = {node.key: float(node.step) for node in chain if node.step is not None}
-    names = {node.step: node.step_name for node in chain if node.step is not None}
+    names: dict[int | None, str] = {
+        node.step: node.step_name for node in chain if node.step is not None
+    }
     beside: dict[str, list[float]] = {}
     shift = {"buys_from": 0.5, "sells_to": -0.5, "supplies": -0.5}
     for link in links:

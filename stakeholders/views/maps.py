@@ -247,9 +247,9 @@ def map_measures(request: SystemRequest) -> HttpResponse:
 
 
 def _node(request: SystemRequest, key: str) -> Stakeholder | Segment:
-    rows = request.system.stakeholders if key[0] == "s" else request.system.segments
-    node: Stakeholder | Segment = get_object_or_404(rows, pk=int(key[1:]))
-    return node
+    if key[0] == "s":
+        return get_object_or_404(request.system.stakeholders, pk=int(key[1:]))
+    return get_object_or_404(request.system.segments, pk=int(key[1:]))
 
 
 @require_POST
