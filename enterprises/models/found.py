@@ -123,7 +123,8 @@ def counted(
         return system.tallies.chosen(_tallied(chosen, places)).owners(), False
     if is_exact:
         return rows.owners(), False
-    owners = rows.order_by().values("owner_gender")[: COUNTED + 1].owners_of_these()
+    some: Any = rows.order_by().values("owner_gender")[: COUNTED + 1]
+    owners: OwnerCounts = some.owners_of_these()
     return owners, owners.total > COUNTED
 
 
