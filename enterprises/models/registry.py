@@ -1,6 +1,7 @@
 """The registry of micro-enterprises."""
 
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Count, F, Q
@@ -99,7 +100,9 @@ class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
 
         Reads the rows themselves; `RegistryTally` knows the same for most filters.
         """
-        return self.order_by().values("owner_gender").owners_of_these()
+        rows: Any = self.order_by().values("owner_gender")
+        owners: OwnerCounts = rows.owners_of_these()
+        return owners
 
     def owners_of_these(self) -> OwnerCounts:
         """The same of a slice of `values("owner_gender")`."""
