@@ -62,7 +62,7 @@ RAIL = (
             Page(
                 _("Registry"),
                 "enterprises:enterprise_list",
-                ("enterprise", "bulkchange"),
+                ("enterprise", "owner", "contact", "consent", "bulkchange"),
             ),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),

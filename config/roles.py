@@ -38,6 +38,9 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "enterprises.change_segment",
     "enterprises.add_microenterprise",
     "enterprises.change_microenterprise",
+    # Owners as persons. Contacts are masked; they may be replaced without being seen.
+    "enterprises.view_ownercontact",
+    "enterprises.change_ownercontact",
     "enterprises.view_bulkchange",
     "enterprises.add_assessmentround",
     "enterprises.add_needrating",
@@ -73,6 +76,7 @@ CONTRIBUTOR = FIELD_PARTNER | {
 }
 COORDINATOR = CONTRIBUTOR | {
     "enterprises.change_marketsystem",
+    "enterprises.reveal_ownercontact",
     # Many rows of the registry at once.
     "enterprises.add_bulkchange",
     "enterprises.change_subneed",

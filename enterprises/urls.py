@@ -9,6 +9,7 @@ from enterprises.views import (
     links,
     need_map,
     needs,
+    owners,
     places,
     profiles,
     ratings,
@@ -53,6 +54,13 @@ bulk = [
     ("bulk-changes/<int:pk>/progress/", bulk_changes.bulkchange_progress),
     ("bulk-changes/<int:pk>/cancel/", bulk_changes.bulkchange_cancel),
     ("bulk-changes/<int:pk>/undo/", bulk_changes.bulkchange_undo),
+]
+# Owners as persons: contact, consent, erasure.
+people = [
+    ("owners/<int:pk>/", owners.owner_detail),
+    ("owners/<int:pk>/reveal/", owners.owner_reveal),
+    ("owners/<int:pk>/contact/change/", owners.contact_change),
+    ("owners/<int:pk>/contact/remove/", owners.contact_remove),
 ]
 table_imports = [
     path("imports/", imports.import_list, name="import_list"),
@@ -161,7 +169,16 @@ housekeeping = [
 needs_pages = [
     path(address, view, name=view.__name__)
     for address, view in [
-        *(*bulk, *chain, *understanding, *knowing, *reasoning, *live, *housekeeping),
+        *(
+            *people,
+            *bulk,
+            *chain,
+            *understanding,
+            *knowing,
+            *reasoning,
+            *live,
+            *housekeeping,
+        ),
     ]
 ]
 

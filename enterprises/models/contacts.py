@@ -53,6 +53,11 @@ class OwnerContact(VersionedRow):
     def __str__(self) -> str:
         return f"contact of {self.enterprise_id}"
 
+    @property
+    def trail_name(self) -> str:
+        """What it is called in the trail: the code that stands for the owner."""
+        return self.enterprise.code
+
 
 class Erasure(models.Model):
     """Says that an owner was forgotten, when and why; nothing of who it was."""

@@ -13,6 +13,7 @@ from tests.factories import (
     NeedCauseFactory,
     NeedFactory,
     NeedLinkFactory,
+    OwnerContactFactory,
     PlaceFactory,
     RatingSessionFactory,
     RemovalFactory,
@@ -94,6 +95,18 @@ NEEDS = {
 }
 
 
+def owner(system):
+    return {"pk": OwnerContactFactory(market_system=system).enterprise_id}
+
+
+OWNERS = {
+    "enterprises:owner_detail": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
+    "enterprises:owner_reveal": Entry(Role.COORDINATOR, owner),
+    "enterprises:contact_change": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
+    "enterprises:contact_remove": Entry(Role.CONTRIBUTOR, owner),
+}
+
+
 def round_and_segment(system):
     return {
         "pk": AssessmentRoundFactory(market_system=system).pk,
@@ -163,6 +176,7 @@ HOUSEKEEPING = {
 TABLE: dict[str, Entry] = {
     **PLACES,
     **REGISTRY,
+    **OWNERS,
     **BULK,
     **IMPORTS,
     **CHAIN,
