@@ -62,7 +62,10 @@ RAIL = (
             Page(
                 _("Registry"),
                 "enterprises:enterprise_list",
-                ("enterprise", "owner", "contact", "consent", "bulkchange"),
+                (
+                    *("enterprise", "owner", "contact", "consent", "bulkchange"),
+                    *("duplicate", "duplicatesearch", "duplicateverdict"),
+                ),
             ),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),

@@ -42,6 +42,8 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "enterprises.view_ownercontact",
     "enterprises.change_ownercontact",
     "enterprises.view_bulkchange",
+    # Whether two enterprises are one; a merge can be undone.
+    "enterprises.add_duplicateverdict",
     "enterprises.add_assessmentround",
     "enterprises.add_needrating",
     "enterprises.change_need",
@@ -77,6 +79,7 @@ CONTRIBUTOR = FIELD_PARTNER | {
 COORDINATOR = CONTRIBUTOR | {
     "enterprises.change_marketsystem",
     "enterprises.reveal_ownercontact",
+    "enterprises.erase_owner",
     # Many rows of the registry at once.
     "enterprises.add_bulkchange",
     "enterprises.change_subneed",

@@ -2,9 +2,9 @@
 
 from celery import shared_task
 
-from enterprises.models import BulkChange
+from enterprises.models import BulkChange, DuplicateSearch
 from enterprises.models.tally import put_together
-from enterprises.tables import bulk_changes, cleaning, jobs, leases
+from enterprises.tables import bulk_changes, cleaning, duplicates, jobs, leases
 
 
 @shared_task
@@ -18,12 +18,19 @@ def run_bulk_change(change_id: int) -> None:
 
 
 @shared_task
+def run_duplicate_search(search_id: int) -> None:
+    duplicates.run(search_id)
+
+
+@shared_task
 def resume_imports() -> None:
-    """Ring again for every job that waits: imports, and changes in bulk."""
+    """Ring again for every job that waits: imports, changes in bulk, searches."""
     for batch_id in jobs.waiting():
         run_import.delay(batch_id)
     for change_id in leases.waiting(BulkChange):
         run_bulk_change.delay(change_id)
+    for search_id in leases.waiting(DuplicateSearch):
+        run_duplicate_search.delay(search_id)
 
 
 @shared_task

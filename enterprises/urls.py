@@ -3,6 +3,7 @@ from django.urls import path
 from enterprises.views import (
     bulk_changes,
     causes,
+    duplicates,
     exposures,
     imports,
     insights,
@@ -54,11 +55,23 @@ bulk = [
     ("bulk-changes/<int:pk>/progress/", bulk_changes.bulkchange_progress),
     ("bulk-changes/<int:pk>/cancel/", bulk_changes.bulkchange_cancel),
     ("bulk-changes/<int:pk>/undo/", bulk_changes.bulkchange_undo),
+    ("duplicates/", duplicates.duplicate_list),
+    ("duplicates/searches/add/", duplicates.duplicatesearch_add),
+    (
+        "duplicates/searches/<int:pk>/progress/",
+        duplicates.duplicatesearch_progress,
+    ),
+    ("duplicates/searches/<int:pk>/cancel/", duplicates.duplicatesearch_cancel),
+    ("duplicates/verdicts/<int:pk>/undo/", duplicates.duplicateverdict_undo),
+    ("enterprises/<int:pk>/merge/<int:other>/", duplicates.duplicate_merge),
+    ("enterprises/<int:pk>/differ/<int:other>/", duplicates.duplicate_differ),
+    ("enterprises/<int:pk>/likely/", duplicates.enterprise_likely),
 ]
 # Owners as persons: contact, consent, erasure.
 people = [
     ("owners/<int:pk>/", owners.owner_detail),
     ("owners/<int:pk>/reveal/", owners.owner_reveal),
+    ("owners/<int:pk>/erase/", owners.owner_erase),
     ("owners/<int:pk>/contact/change/", owners.contact_change),
     ("owners/<int:pk>/contact/remove/", owners.contact_remove),
 ]

@@ -3,8 +3,9 @@
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from enterprises.actions.rows import change_row
+from enterprises.actions.rows import add_row, change_row
 from enterprises.models import MicroEnterprise, SliceChange
+from enterprises.tables.duplicates import store_keys
 
 # A change of these moves the enterprise's records to other groups.
 SLICES = ("segment_id", "place_id", "owner_gender")
@@ -19,4 +20,13 @@ def change_enterprise(
     change_row(row=enterprise, version=version, by=by)
     if any(getattr(stored, name) != getattr(enterprise, name) for name in SLICES):
         SliceChange.objects.create(enterprise=enterprise)
+    store_keys([enterprise])
+    return enterprise
+
+
+@transaction.atomic
+def add_enterprise(*, enterprise: MicroEnterprise, by: User) -> MicroEnterprise:
+    """Insert a new enterprise, so that its likes find it."""
+    add_row(row=enterprise, by=by)
+    store_keys([enterprise])
     return enterprise

@@ -24,9 +24,10 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.enterprise_table import COLUMNS
 from enterprises.actions.exports import record_export
-from enterprises.actions.registry import change_enterprise
-from enterprises.actions.rows import Stale, add_row, remove_row
+from enterprises.actions.registry import add_enterprise, change_enterprise
+from enterprises.actions.rows import Stale, remove_row
 from enterprises.analysis.disclosure import withheld
+from enterprises.analysis.duplicates import LIKELY_FROM
 from enterprises.analysis.place_tree import PlaceSum
 from enterprises.analysis.positions import doubt
 from enterprises.analysis.registry import OwnerCounts, women_share
@@ -38,6 +39,7 @@ from enterprises.models import MicroEnterprise
 from enterprises.models.found import COUNTED, counted, found_by
 from enterprises.models.keyset import Order, keyset_page
 from enterprises.models.registry import MicroEnterpriseQuerySet
+from enterprises.tables.duplicates import like
 from enterprises.tables.writer import csv_response
 
 PAGE_SIZE = 50
@@ -159,12 +161,16 @@ def enterprise_detail(request: SystemRequest, pk: int) -> HttpResponse:
 @requires("enterprises.add_microenterprise")
 def enterprise_add(request: SystemRequest) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, system=request.system)
-    if request.method == "POST" and form.is_valid():
-        enterprise = add_row(row=form.save(commit=False), by=request.user)
+    is_good = request.method == "POST" and form.is_valid()
+    likely: list[Any] = []
+    if is_good and "sure" not in request.POST:
+        likely = like(request.system, form.instance, least=LIKELY_FROM)
+    if is_good and not likely:
+        enterprise = add_enterprise(enterprise=form.instance, by=request.user)
         say_saved(request, enterprise, _("%(code)s added."))
         return redirect(enterprise.get_absolute_url())
     status = 422 if request.method == "POST" else 200
-    context = {"form": form}
+    context = {"form": form, "likely": [row for row, _likeness in likely[:3]]}
     return render(request, "enterprises/enterprise_add.html", context, status=status)
 
 

@@ -6,6 +6,8 @@ from tests.access_table import Entry, Role, row
 from tests.factories import (
     AssessmentRoundFactory,
     BulkChangeFactory,
+    DuplicateSearchFactory,
+    DuplicateVerdictFactory,
     ExposureFactory,
     ImportBatchFactory,
     InsightFactory,
@@ -49,6 +51,33 @@ BULK = {
     "enterprises:bulkchange_progress": Entry(Role.CONTRIBUTOR, row(BulkChangeFactory)),
     "enterprises:bulkchange_cancel": Entry(Role.COORDINATOR, row(BulkChangeFactory)),
     "enterprises:bulkchange_undo": Entry(Role.COORDINATOR, row(BulkChangeFactory)),
+}
+
+
+def two_enterprises(system):
+    return {
+        "pk": MicroEnterpriseFactory(market_system=system).pk,
+        "other": MicroEnterpriseFactory(market_system=system).pk,
+    }
+
+
+DUPLICATES = {
+    "enterprises:duplicate_list": Entry(Role.CONTRIBUTOR),
+    "enterprises:duplicatesearch_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:duplicatesearch_progress": Entry(
+        Role.CONTRIBUTOR, row(DuplicateSearchFactory)
+    ),
+    "enterprises:duplicatesearch_cancel": Entry(
+        Role.CONTRIBUTOR, row(DuplicateSearchFactory)
+    ),
+    "enterprises:duplicateverdict_undo": Entry(
+        Role.CONTRIBUTOR, row(DuplicateVerdictFactory)
+    ),
+    "enterprises:duplicate_merge": Entry(Role.CONTRIBUTOR, two_enterprises),
+    "enterprises:duplicate_differ": Entry(Role.CONTRIBUTOR, two_enterprises),
+    "enterprises:enterprise_likely": Entry(
+        Role.CONTRIBUTOR, row(MicroEnterpriseFactory)
+    ),
 }
 # Field partners see their own imports only; see test_views_imports.
 IMPORTS = {
@@ -102,6 +131,7 @@ def owner(system):
 OWNERS = {
     "enterprises:owner_detail": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
     "enterprises:owner_reveal": Entry(Role.COORDINATOR, owner),
+    "enterprises:owner_erase": Entry(Role.COORDINATOR, row(MicroEnterpriseFactory)),
     "enterprises:contact_change": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
     "enterprises:contact_remove": Entry(Role.CONTRIBUTOR, owner),
 }
@@ -178,6 +208,7 @@ TABLE: dict[str, Entry] = {
     **REGISTRY,
     **OWNERS,
     **BULK,
+    **DUPLICATES,
     **IMPORTS,
     **CHAIN,
     **NEEDS,

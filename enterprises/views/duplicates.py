@@ -1,0 +1,281 @@
+"""Pages for enterprises that look alike: suggestions, telling apart, merging."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Exists, OuterRef, Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_GET,
+    require_http_methods,
+    require_POST,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions.duplicates import (
+    CannotMerge,
+    cancel_search,
+    forget_verdict,
+    merge_enterprises,
+    search_duplicates,
+    tell_apart,
+    undo_merge,
+)
+from enterprises.actions.imports import WrongStep
+from enterprises.actions.rows import Stale
+from enterprises.analysis.duplicates import Likeness, likeness
+from enterprises.forms.duplicates import DuplicateFilter, MergeForm
+from enterprises.models import DuplicateSearch, MicroEnterprise
+from enterprises.models.duplicates import SearchState
+from enterprises.tables.duplicates import like, profiles_of, undecided
+from enterprises.tables.progress import job_progress
+
+PAGE_SIZE = 20
+DECIDE = "enterprises.add_duplicateverdict"
+
+
+def last_search(request: SystemRequest) -> DuplicateSearch | None:
+    """The search whose pairs are shown."""
+    return request.system.duplicate_searches.filter(state=SearchState.DONE).first()
+
+
+@require_GET
+@requires(DECIDE)
+def duplicate_list(request: SystemRequest) -> HttpResponse:
+    form = DuplicateFilter(request.GET)
+    chosen = form.chosen
+    search = last_search(request)
+    is_decided = "show" in chosen
+    if is_decided:
+        found: Any = decided(request, chosen)
+    else:
+        found = suggested(request, search, chosen) if search else []
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    running = request.system.duplicate_searches.filter(state=SearchState.RUNNING)
+    context = {
+        "form": form,
+        "is_filtered": bool(chosen),
+        "is_decided": is_decided,
+        "search": search,
+        "running": (job := running.first()),
+        "job": job and progress_of(job),
+        "page": page,
+        "pairs": [] if is_decided else side_by_side(request, list(page)),
+    }
+    return render(request, "enterprises/duplicate_list.html", context)
+
+
+def suggested(
+    request: SystemRequest, search: DuplicateSearch, chosen: dict[str, str]
+) -> Any:
+    pairs = undecided(search)
+    if "likely" in chosen:
+        pairs = pairs.filter(score__gte=chosen["likely"])
+    if "q" in chosen:
+        named = request.system.enterprises.searched(chosen["q"])
+        one = Q(pk=OuterRef("first_key")) | Q(pk=OuterRef("second_key"))
+        pairs = pairs.filter(Exists(named.filter(one)))
+    return pairs
+
+
+def decided(request: SystemRequest, chosen: dict[str, str]) -> Any:
+    verdicts = request.system.duplicate_verdicts.select_related("decided_by")
+    if "q" in chosen:
+        text = chosen["q"]
+        verdicts = verdicts.filter(
+            Q(first_words__icontains=text) | Q(second_words__icontains=text)
+        )
+    return verdicts
+
+
+def side_by_side(request: SystemRequest, pairs: list[Any]) -> list[dict[str, Any]]:
+    """Both rows of each pair and how alike they are today; two queries."""
+    keys = {key for pair in pairs for key in (pair.first_key, pair.second_key)}
+    rows = request.system.enterprises.select_related("segment", "place").in_bulk(keys)
+    known = profiles_of(request.system, keys)
+    return [
+        {
+            "first": rows[pair.first_key],
+            "second": rows[pair.second_key],
+            "why": reasons(likeness(known[pair.first_key], known[pair.second_key])),
+            "score": pair.score,
+        }
+        for pair in pairs
+        if pair.first_key in rows and pair.second_key in rows
+    ]
+
+
+def reasons(found: Likeness) -> list[tuple[str, str]]:
+    """Why two look alike: (what, in words); the phone itself is never said."""
+    silent = _("not known of both")
+    place: dict[Any, str] = {None: silent, 1: _("the same")}
+    phone: dict[Any, str] = {None: silent, 1: _("the same"), 0: _("different")}
+    name = silent
+    if found.name is not None:
+        name = _("%(share)s %% alike") % {"share": round(found.name * 100)}
+    within = _("near each other") if found.place else _("different")
+    return [
+        (_("Name"), name),
+        (_("Place"), place.get(found.place, within)),
+        (_("Phone"), phone[found.phone]),
+    ]
+
+
+def progress_of(search: DuplicateSearch) -> Any:
+    return job_progress(
+        search, _("Searching for duplicates"), search.rows_total, search.rows_done
+    )
+
+
+@require_POST
+@requires(DECIDE)
+def duplicatesearch_add(request: SystemRequest) -> HttpResponse:
+    try:
+        search_duplicates(system=request.system, by=request.user)
+    except WrongStep:
+        messages.info(request, _("A search is running already."))
+    return redirect("enterprises:duplicate_list", slug=request.system.slug)
+
+
+@require_GET
+@requires(DECIDE)
+def duplicatesearch_progress(request: SystemRequest, pk: int) -> HttpResponse:
+    search = get_object_or_404(request.system.duplicate_searches, pk=pk)
+    context = {"running": search, "job": progress_of(search)}
+    response = render(request, "enterprises/_duplicatesearch.html", context)
+    if not search.is_at_work:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+@require_POST
+@requires(DECIDE)
+def duplicatesearch_cancel(request: SystemRequest, pk: int) -> HttpResponse:
+    search = get_object_or_404(request.system.duplicate_searches, pk=pk)
+    try:
+        cancel_search(search=search, by=request.user)
+    except WrongStep:
+        messages.info(request, _("The search has ended already."))
+    return redirect("enterprises:duplicate_list", slug=request.system.slug)
+
+
+def find_pair(
+    request: SystemRequest, pk: int, other: int
+) -> tuple[MicroEnterprise, MicroEnterprise]:
+    """The two enterprises of an address."""
+    if pk == other:
+        raise Http404
+    rows = request.system.enterprises.select_related("segment", "place")
+    return get_object_or_404(rows, pk=pk), get_object_or_404(rows, pk=other)
+
+
+@require_POST
+@requires(DECIDE)
+def duplicate_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
+    one, two = find_pair(request, pk, other)
+    reason = request.POST.get("reason", "")
+    verdict = tell_apart(one=one, other=two, reason=reason, by=request.user)
+    undo = reverse(
+        "enterprises:duplicateverdict_undo",
+        kwargs={"slug": request.system.slug, "pk": verdict.pk},
+    )
+    words = _("%(one)s and %(two)s are not the same; they are not suggested again.")
+    words %= {"one": one.code, "two": two.code}
+    messages.success(request, words, extra_tags=undo)
+    return redirect("enterprises:duplicate_list", slug=request.system.slug)
+
+
+@require_http_methods(["GET", "POST"])
+@requires(DECIDE)
+def duplicate_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse:
+    kept, gone = find_pair(request, pk, other)
+    form = MergeForm(
+        request.POST if request.method == "POST" else None, kept=kept, gone=gone
+    )
+    if request.method == "GET" or not form.is_valid():
+        status = 422 if request.method == "POST" else 200
+        return shown(request, form, status)
+    try:
+        verdict = merge_enterprises(
+            survivor=kept,
+            loser=gone,
+            versions=form.read_versions,
+            values=form.taken,
+            by=request.user,
+        )
+    except Stale:
+        return shown(request, MergeForm(kept=kept, gone=gone), 409, is_moved=True)
+    except CannotMerge as refused:
+        form.add_error(None, str(refused))
+        return shown(request, form, 422)
+    except ValidationError as refused:
+        form.add_error(None, refused.messages)
+        return shown(request, form, 422)
+    undo = reverse(
+        "enterprises:duplicateverdict_undo",
+        kwargs={"slug": request.system.slug, "pk": verdict.pk},
+    )
+    words = _("%(gone)s was merged into %(kept)s.")
+    words %= {"gone": gone.code, "kept": kept.code}
+    messages.success(request, words, extra_tags=undo)
+    return redirect(kept.get_absolute_url())
+
+
+def shown(
+    request: SystemRequest, form: MergeForm, status: int, *, is_moved: bool = False
+) -> HttpResponse:
+    known = profiles_of(request.system, [form.kept.pk, form.gone.pk])
+    found = likeness(known[form.kept.pk], known[form.gone.pk])
+    context = {
+        "form": form,
+        "kept": form.kept,
+        "gone": form.gone,
+        "why": reasons(found),
+        "score": found.score,
+        "is_moved": is_moved,
+    }
+    page = "enterprises/duplicate_merge.html"
+    return render(request, page, context, status=status)
+
+
+@require_POST
+@requires(DECIDE)
+def duplicateverdict_undo(request: SystemRequest, pk: int) -> HttpResponse:
+    verdicts = request.system.duplicate_verdicts.select_related("removal")
+    verdict = get_object_or_404(verdicts, pk=pk)
+    back = redirect("enterprises:duplicate_list", slug=request.system.slug)
+    if verdict.verdict == verdict.Verdict.DIFFERENT:
+        forget_verdict(verdict=verdict, by=request.user)
+        messages.success(request, _("Taken back; the next search suggests them again."))
+        return back
+    try:
+        is_whole = undo_merge(verdict=verdict, by=request.user)
+    except (CannotMerge, WrongStep) as refused:
+        words = str(refused) or _("This merge cannot be undone any more.")
+        messages.error(request, words)
+        return back
+    if is_whole:
+        messages.success(request, _("The merge is undone: they are two again."))
+    else:
+        words = _("They are two again. Some values stay as merged: look at both.")
+        messages.warning(request, words)
+    return back
+
+
+@require_GET
+@requires(DECIDE)
+def enterprise_likely(request: SystemRequest, pk: int) -> HttpResponse:
+    """A fragment: which others may be the same as this one."""
+    rows = request.system.enterprises.select_related("place", "contact")
+    enterprise = get_object_or_404(rows, pk=pk)
+    found = [
+        {"other": other, "score": likely.score, "why": reasons(likely)}
+        for other, likely in like(request.system, enterprise)[:5]
+    ]
+    context = {"enterprise": enterprise, "found": found}
+    return render(request, "enterprises/enterprise_likely.html", context)
