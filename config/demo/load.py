@@ -11,6 +11,7 @@ from django.db import transaction
 
 from config.demo import story
 from config.demo.knowing import know
+from config.demo.lookalikes import write_down_twice
 from config.demo.network import relate
 from config.demo.profiles import profile
 from config.demo.records import record
@@ -78,6 +79,7 @@ def load() -> MarketSystem:
     _members(cast, system)
     _chain(cast, system)
     _registry(cast, system)
+    write_down_twice(system, by)
     _needs(cast, system)
     _reasons(cast, system, by)
     know(system, cast.segments, cast.people, by)
