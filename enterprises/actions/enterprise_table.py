@@ -259,7 +259,12 @@ COLUMNS = (
         aliases=("id", "enterprise id", "enterprise code", "business id"),
         help=_("Your own number or letters for it; one code is one enterprise."),
     ),
-    Column("name", _("Name"), aliases=("business name", "enterprise name")),
+    Column(
+        "name",
+        _("Name"),
+        aliases=("business name", "enterprise name"),
+        is_personal=True,
+    ),
     Column(
         "segment",
         _("Segment"),
@@ -296,6 +301,7 @@ COLUMNS = (
         least=1900,
         most=2100,
         aliases=("birth year", "year of birth", "born"),
+        is_personal=True,
     ),
     Column("urbanity", _("Urban or rural"), "choice", choices=tuple(Urbanity.choices)),
     Column("motivation", _("Motivation"), "choice", choices=tuple(Motivation.choices)),
@@ -334,7 +340,12 @@ COLUMNS = (
     ),
     Column("closed_on", _("Closed on"), "date", aliases=("closing date",)),
     Column("consent_on", _("Consent given on"), "month", aliases=("consent date",)),
-    Column("consent_purpose", _("Consent for"), aliases=("purpose of consent",)),
+    Column(
+        "consent_purpose",
+        _("Consent for"),
+        aliases=("purpose of consent",),
+        is_personal=True,
+    ),
     Column(
         "latitude",
         _("Latitude"),
@@ -343,6 +354,7 @@ COLUMNS = (
         least=-90,
         most=90,
         aliases=("lat", "gps latitude"),
+        is_personal=True,
         help=_("Decimal degrees, south of the equator with a minus."),
     ),
     Column(
@@ -353,6 +365,7 @@ COLUMNS = (
         least=-180,
         most=180,
         aliases=("lon", "lng", "long", "gps longitude"),
+        is_personal=True,
         help=_("Decimal degrees, west of Greenwich with a minus."),
     ),
 )
@@ -367,6 +380,7 @@ ENTERPRISES = TableKind(
     undo=undo_enterprises,
     key=_code,
     key_column="code",
+    enterprise_column="code",
     list_route="enterprises:enterprise_list",
     chunk=5000,
     options=(

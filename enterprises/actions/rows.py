@@ -136,7 +136,7 @@ def remove_row(*, row: models.Model, by: User, reason: str = "") -> Removal:
         raise ValueError("Only rows of a market system can be removed here.")
     removal = Removal.objects.create(
         market_system=system,
-        subject=str(row)[:300],
+        subject=(getattr(row, "trail_name", "") or str(row))[:300],
         rows=_jsonable(serializers.serialize("python", together)),
         removed_by=by,
     )

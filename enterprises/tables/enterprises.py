@@ -3,7 +3,7 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -23,7 +23,8 @@ from enterprises.models import (
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.registry import EMPLOYEE_LIMIT
 from enterprises.tables.bulk import among
-from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
+from enterprises.tables.kinds import CellError, CheckedRow, SourceRow, kind_named
+from enterprises.tables.scrubbing import without_personal
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 YOUNGEST, OLDEST = 10, 110
@@ -125,12 +126,16 @@ def split_path(text: str) -> list[str]:
 
 def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
     stored = found.stored.get(row.values.get("code", ""))
+    gone: list[CellError] = []
+    if stored is not None and stored.erased_on is not None:
+        row, gone = _of_somebody_erased(batch, row)
     # An empty cell leaves what is stored as it is.
     given = row.values
     plan = EnterprisePlan(
         stored, {name: v for name in PLAIN if (v := given.get(name)) is not None}
     )
     errors = [
+        *gone,
         *_segment(batch, row, found, plan),
         *_place(row, found, plan),
         *_turnover(batch, row, plan),
@@ -150,6 +155,30 @@ def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
         return CheckedRow(row, Action.SAME, plan, tuple(errors))
     before = _before(stored, plan, found)
     return CheckedRow(row, Action.UPDATE, plan, tuple(errors), before)
+
+
+def _of_somebody_erased(
+    batch: ImportBatch, row: SourceRow
+) -> tuple[SourceRow, list[CellError]]:
+    """The line without what is personal, and that it may not tell it.
+
+    Nothing of it is kept as evidence either, for the owner asked to be forgotten.
+    """
+    kind = kind_named(batch.kind)
+    personal = {column.name for column in kind.columns if column.is_personal}
+    told = [name for name in personal if row.values.get(name) is not None]
+    expected = gettext(
+        "nothing: the owner of this code asked to be erased. Leave the cells of the "
+        "person empty, or give a new owner a new code"
+    )
+    bare = replace(
+        row,
+        cells=tuple(without_personal(row.cells, batch.reading["columns"], kind)),
+        values={k: v for k, v in row.values.items() if k not in personal},
+        errors=tuple(e for e in row.errors if e.column not in personal),
+    )
+    found = gettext("a value")
+    return bare, [CellError(name, found, expected, "erased") for name in sorted(told)]
 
 
 def _before(

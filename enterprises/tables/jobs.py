@@ -22,6 +22,7 @@ from enterprises.tables.child import TableRefused
 from enterprises.tables.inspection import inspect
 from enterprises.tables.kinds import TableKind, kind_named
 from enterprises.tables.lines import understood_lines
+from enterprises.tables.scrubbing import VALUES_READ
 from enterprises.tables.storage import forget_upload
 from enterprises.tables.words import refusal
 from enterprises.tables.writing import (
@@ -110,6 +111,9 @@ def _phase(batch: ImportBatch) -> None:
 
 
 def _end(batch: ImportBatch, state: State, **values: Any) -> None:
+    # What was shown of the file while somebody decided goes with the file.
+    reading = values.pop("reading", batch.reading)
+    values["reading"] = {k: v for k, v in reading.items() if k not in VALUES_READ}
     leases.settle(batch, state, finished_at=timezone.now(), **values)
     forget_upload(batch.stored_name)
 

@@ -71,6 +71,8 @@ class Column:
     least: int | None = None
     most: int | None = None
     rows_of: Callable[[MarketSystem], list[tuple[str, str]]] | None = None
+    # Of a person: not kept as evidence once that person is erased.
+    is_personal: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,6 +199,8 @@ class TableKind:
     upload_route: str = ""
     chunk: int = 500
     may_report: Callable[[ImportBatch], bool] | None = None
+    # The column with the code of the enterprise that a line is about, if any.
+    enterprise_column: str = ""
 
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""

@@ -17,10 +17,13 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.contacts import reveal_contact, set_contact
+from enterprises.actions.erasure import erase_owner
 from enterprises.actions.rows import Stale, remove_row
 from enterprises.analysis.masking import masked_phone, masked_words
 from enterprises.forms.contacts import ContactForm
+from enterprises.forms.erasure import ErasureForm
 from enterprises.models import MicroEnterprise, OwnerContact
+from enterprises.tables.scrubbing import undecided
 from enterprises.views.saving import posted, show_form
 
 FORM = ["GET", "POST"]
@@ -119,3 +122,34 @@ def contact_remove(request: SystemRequest, pk: int) -> HttpResponse:
     words = _("Contact of %(code)s removed.") % {"code": enterprise.code}
     messages.success(request, words, extra_tags=undo)
     return redirect(owner_page(request, enterprise))
+
+
+@never_cache
+@require_http_methods(FORM)
+@requires("enterprises.erase_owner")
+def owner_erase(request: SystemRequest, pk: int) -> HttpResponse:
+    enterprise = enterprise_of(request, pk)
+    form = ErasureForm(posted(request), enterprise=enterprise)
+    to = owner_page(request, enterprise)
+    page = "enterprises/owner_erase.html"
+    context: dict[str, Any] = {
+        "form": form,
+        "enterprise": enterprise,
+        "cancel_url": to,
+        "undecided": undecided(request.system),
+    }
+    if not form.is_valid():
+        return show_form(request, page, context)
+    try:
+        erase_owner(
+            enterprise=enterprise, reason=form.cleaned_data["reason"], by=request.user
+        )
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return show_form(request, page, context)
+    messages.success(
+        request,
+        _("The owner of %(code)s was erased. The figures stay.")
+        % {"code": enterprise.code},
+    )
+    return redirect(to)

@@ -315,7 +315,13 @@ COLUMNS = (
         aliases=("gender", "sex"),
         synonyms={"female": "woman", "f": "woman", "male": "man", "m": "man"},
     ),
-    Column("note", _("Note"), longest=300, aliases=("comment", "remarks")),
+    Column(
+        "note",
+        _("Note"),
+        longest=300,
+        aliases=("comment", "remarks"),
+        is_personal=True,
+    ),
     Column(
         "record_id",
         _("Your id of the record"),
@@ -339,6 +345,7 @@ OBSERVATIONS = TableKind(
     undo=undo_observations,
     key=record_key,
     key_column="enterprise",
+    enterprise_column="enterprise",
     list_route="impact:observation_list",
     upload_route="impact:observation_import",
     may_report=still_reports,

@@ -193,5 +193,8 @@ class Observation(VersionedRow):
             ),
         ]
 
+    # Free text about one enterprise: it may say who the owner is.
+    PERSONAL = frozenset({"note"})
+
     def __str__(self) -> str:
         return f"{self.indicator_id}: {self.value} on {self.observed_on}"

@@ -173,3 +173,35 @@ def test_no_contact_in_list_export_search_or_trail(
     assert CANARY["phone"] not in json.dumps(
         list(AuditEvent.objects.values_list("changes", flat=True))
     )
+
+
+def test_an_owner_is_erased_when_the_code_is_typed(
+    client, system, coordinator, contact
+):
+    client.force_login(coordinator)
+    address = url(system, "owner_erase", contact.enterprise_id)
+    data = {"reason": "asked for it", "code": "A-1"}
+
+    asked = client.get(address)
+    mistyped = client.post(address, {**data, "code": "A-2"})
+    still_there = OwnerContact.objects.exists()
+    erased = client.post(address, data)
+    page = client.get(erased.url)
+
+    assert is_there(asked) == []
+    assert (mistyped.status_code, still_there) == (422, True)
+    assert not OwnerContact.objects.exists()
+    assert "The owner was erased on" in page.content.decode()
+
+
+def test_an_owner_is_not_erased_for_a_reason_that_names_them(
+    client, system, coordinator, contact
+):
+    client.force_login(coordinator)
+    data = {"reason": f"{CANARY['owner_name']} asked", "code": "A-1"}
+
+    refused = client.post(url(system, "owner_erase", contact.enterprise_id), data)
+
+    assert refused.status_code == 422
+    assert "may not name the person" in refused.content.decode()
+    assert OwnerContact.objects.exists()
