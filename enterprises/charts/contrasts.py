@@ -51,7 +51,8 @@ def with_noise(words: str, noise: Decimal | None) -> str:
 def legend(view: str) -> list[tuple[str, str, str]]:
     """The marks of a map of differences: (class, mark, words)."""
     if view == GAP:
-        higher, lower = _("weighs more for enterprises"), _("weighs more for supporters")
+        higher = _("weighs more for enterprises")
+        lower = _("weighs more for supporters")
         codes = ("enterprises_higher", "supporters_higher")
         unknown = _("not rated by both")
     elif view == GENDER:

@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models.constraints import in_system, one_of
+from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.jobs import LeasedJob
 from enterprises.models.systems import MarketSystem
 from enterprises.models.trail import Removal
@@ -164,6 +164,7 @@ class DuplicateVerdict(models.Model):
         ordering = ["-pk"]
         constraints = [
             in_system("duplicateverdict"),
+            SameSystem(field="removal", name="duplicateverdict_removal_system"),
             one_of("verdict", Verdict, "duplicateverdict_known"),
             models.UniqueConstraint(
                 fields=["market_system", "first_key", "second_key"],

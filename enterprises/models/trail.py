@@ -9,6 +9,7 @@ from django.db.models import CharField, Value
 from django.db.models.functions import Cast
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.models.constraints import in_system
 from enterprises.models.systems import MarketSystem
 
 
@@ -85,6 +86,7 @@ class Removal(models.Model):
 
     class Meta:
         ordering = ["-pk"]
+        constraints = [in_system("removal")]
 
     def __str__(self) -> str:
         return self.subject
