@@ -28,7 +28,7 @@ def value_words(attribute: str, value: Any) -> str:
             gettext("still open") if attribute == "closed_on" else gettext("not known")
         )
     if isinstance(value, date):
-        return date_format(value)
+        return date_format(value, "j M Y")
     field = field_of(attribute)
     return str(dict(field.flatchoices).get(value, value) if field else value)
 

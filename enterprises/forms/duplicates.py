@@ -1,5 +1,6 @@
 """Which pairs are shown; and which value of two enterprises survives a merge."""
 
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -122,4 +123,8 @@ def part_words(row: MicroEnterprise, names: tuple[str, ...]) -> str:
     named = dict(choices.flatchoices)
     if names[0] == "closed_on":
         return value_words(names[0], values[0])
-    return " ".join(str(named.get(value, value)) for value in values)
+    return " ".join(_said(named.get(value, value)) for value in values)
+
+
+def _said(value: Any) -> str:
+    return f"{value.normalize():f}" if isinstance(value, Decimal) else str(value)

@@ -6,6 +6,7 @@ each along an index, and compares only neighbours: keys are written (0), equal p
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -38,8 +39,9 @@ from enterprises.tables import leases
 CHUNK = 2000
 # How many that follow in an order each one is compared with.
 WINDOW = 8
-# Below it no pair can come to SHOWN_FROM by its name.
-ALIKE_ENOUGH = 0.58
+# Below it no pair can come to SHOWN_FROM by its name: in one place, and elsewhere.
+ALIKE_HERE = 0.58
+ALIKE_ANYWHERE = 0.70
 # So many of the likeliest pairs are kept.
 MOST_PAIRS = 10_000
 NEAR = 10
@@ -72,17 +74,28 @@ def pair(one: int, other: int) -> tuple[int, int]:
 # One enterprise
 
 
+def keys_of(name: str, path: str | None) -> tuple[str, int]:
+    """The keys by which an enterprise is found: of its name, and of its area."""
+    return name_key(name), area_of(way_of(path))
+
+
 def store_keys(enterprises: Iterable[MicroEnterprise]) -> None:
-    """Write the keys by which these are found, of rows with their place loaded."""
+    """Write the keys by which these are found."""
+    for row in enterprises:
+        path = row.place.path if row.place else ""
+        _put(row.market_system_id, {row.pk: keys_of(row.name, path)})
+
+
+def _put(system_id: int, keys: dict[int, tuple[str, int]]) -> None:
     MatchKey.objects.bulk_create(
         [
             MatchKey(
-                market_system_id=row.market_system_id,
-                enterprise_key=row.pk,
-                name_key=name_key(row.name),
-                area_key=area_of(way_of(row.place.path if row.place else "")),
+                market_system_id=system_id,
+                enterprise_key=key,
+                name_key=name,
+                area_key=area,
             )
-            for row in enterprises
+            for key, (name, area) in keys.items()
         ],
         update_conflicts=True,
         unique_fields=["enterprise_key"],
@@ -199,25 +212,17 @@ def _write_keys(search: DuplicateSearch) -> tuple[int, list[Any]]:
     system = search.market_system
     after = search.mark[0] if search.mark else 0
     rows = system.enterprises.order_by("pk").filter(pk__gt=after)
-    found = list(rows.select_related("place").only("name", "place__path")[:CHUNK])
+    found = list(rows.values_list("pk", "name", "place__path")[:CHUNK])
     stretch = system.match_keys.filter(enterprise_key__gt=after)
     if len(found) == CHUNK:
-        stretch = stretch.filter(enterprise_key__lte=found[-1].pk)
-    known = {
-        key: (name, area)
-        for key, name, area in stretch.values_list(
-            "enterprise_key", "name_key", "area_key"
-        )
-    }
-    for row in found:
-        row.market_system = system
-    store_keys(row for row in found if known.pop(row.pk, None) != _keys_of(row))
-    system.match_keys.filter(enterprise_key__in=known).delete()
-    return len(found), [found[-1].pk] if len(found) == CHUNK else []
-
-
-def _keys_of(row: MicroEnterprise) -> tuple[str, int]:
-    return name_key(row.name), area_of(way_of(row.place.path if row.place else ""))
+        stretch = stretch.filter(enterprise_key__lte=found[-1][0])
+    columns = ("enterprise_key", "name_key", "area_key")
+    known = {key: (name, area) for key, name, area in stretch.values_list(*columns)}
+    now = {key: keys_of(name, path) for key, name, path in found}
+    _put(system.pk, {k: keys for k, keys in now.items() if known.get(k) != keys})
+    gone = known.keys() - now.keys()
+    system.match_keys.filter(enterprise_key__in=gone).delete()
+    return len(found), [found[-1][0]] if len(found) == CHUNK else []
 
 
 def _walk_phones(search: DuplicateSearch) -> tuple[int, list[Any]]:
@@ -284,22 +289,24 @@ def _alike(rows: list[tuple[Any, ...]]) -> Iterator[tuple[int, int]]:
     letters = [pairs_of(row[-3]) for row in rows]
     for place, row in enumerate(rows):
         mine, area = letters[place], row[:-3]
+        least = ALIKE_HERE if area else ALIKE_ANYWHERE
         for next_to in range(place + 1, min(place + 1 + WINDOW, len(rows))):
             both = len(mine) + len(letters[next_to])
             shared = 2 * len(mine & letters[next_to])
-            if rows[next_to][:-3] == area and shared >= ALIKE_ENOUGH * both:
+            if rows[next_to][:-3] == area and shared >= least * both:
                 yield row[-1], rows[next_to][-1]
 
 
 def _store(search: DuplicateSearch, candidates: set[tuple[int, int]]) -> None:
     keys = {key for both in candidates for key in both}
     known = profiles_of(search.market_system, keys)
+    least = _least(search)
     found = []
     for first, second in sorted(candidates):
         if first == second or first not in known or second not in known:
             continue
         scored = likeness(known[first], known[second])
-        if scored.score is not None and scored.score >= SHOWN_FROM:
+        if scored.score is not None and scored.score >= least:
             found.append(
                 DuplicatePair(
                     search=search,
@@ -311,6 +318,12 @@ def _store(search: DuplicateSearch, candidates: set[tuple[int, int]]) -> None:
             )
     DuplicatePair.objects.bulk_create(found, ignore_conflicts=True, batch_size=500)
     _prune(search, 2 * MOST_PAIRS)
+
+
+def _least(search: DuplicateSearch) -> Decimal:
+    """The score from which a pair is worth keeping, now that so many are found."""
+    last = search.pairs.values_list("score", flat=True)[MOST_PAIRS : MOST_PAIRS + 1]
+    return max([SHOWN_FROM, *last])
 
 
 def undecided(search: DuplicateSearch) -> Any:

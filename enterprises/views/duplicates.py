@@ -117,7 +117,7 @@ def reasons(found: Likeness) -> list[tuple[str, str]]:
     phone: dict[Any, str] = {None: silent, 1: _("the same"), 0: _("different")}
     name = silent
     if found.name is not None:
-        name = _("%(share)s %% alike") % {"share": round(found.name * 100)}
+        name = _("%(share)s%% alike") % {"share": round(found.name * 100)}
     within = _("near each other") if found.place else _("different")
     return [
         (_("Name"), name),
