@@ -63,10 +63,11 @@ RAIL = (
                 _("Registry"),
                 "enterprises:enterprise_list",
                 (
-                    *("enterprise", "owner", "contact", "consent", "bulkchange"),
+                    *("enterprise", "owner", "contact", "bulkchange"),
                     *("duplicate", "duplicatesearch", "duplicateverdict"),
                 ),
             ),
+            Page(_("Consent"), "enterprises:purpose_list", ("purpose", "consent")),
             Page(_("Places"), "enterprises:place_list", ("place",)),
             Page(_("Assessment rounds"), "enterprises:round_list", ("round",)),
             Page(_("Sessions"), "enterprises:session_list", ("session",)),

@@ -10,6 +10,7 @@ VIEWER = frozenset(
         "enterprises.view_place",
         "enterprises.view_segment",
         "enterprises.view_microenterprise",
+        "enterprises.view_consentpurpose",
         "enterprises.view_needrating",
         "enterprises.view_need",
         "enterprises.view_insight",
@@ -41,6 +42,9 @@ CONTRIBUTOR = FIELD_PARTNER | {
     # Owners as persons. Contacts are masked; they may be replaced without being seen.
     "enterprises.view_ownercontact",
     "enterprises.change_ownercontact",
+    "enterprises.view_consent",
+    "enterprises.add_consent",
+    "enterprises.change_consent",
     "enterprises.view_bulkchange",
     # Whether two enterprises are one; a merge can be undone.
     "enterprises.add_duplicateverdict",
@@ -80,6 +84,7 @@ COORDINATOR = CONTRIBUTOR | {
     "enterprises.change_marketsystem",
     "enterprises.reveal_ownercontact",
     "enterprises.erase_owner",
+    "enterprises.change_consentpurpose",
     # Many rows of the registry at once.
     "enterprises.add_bulkchange",
     "enterprises.change_subneed",

@@ -34,26 +34,23 @@ class PurposeCounts:
 def counts_of(
     *,
     names: Mapping[int, str],
-    told: Mapping[int, tuple[int, int]],
+    told: Mapping[int, tuple[int, int, int]],
     by_table: Mapping[str, tuple[int, int]],
-    erased: Mapping[int, int],
     total: int,
 ) -> dict[int, PurposeCounts]:
     """For each purpose of `names`, what was recorded and what tables said, together.
 
-    `told` has (agreed, asked) by purpose, `by_table` the same by its name, of
-    enterprises for which nothing is recorded under that purpose; `erased` how many of
-    those asked are erased now. `total` is how many enterprises are not erased; whoever
-    was erased counts as one who withdrew and not among those never asked. 0 and up.
+    `told` has (agreed, asked, erased) by purpose: of those asked `erased` owners are
+    erased now. `by_table` has (agreed, asked) by the purpose's name, of enterprises for
+    which nothing is recorded under it. `total` is how many enterprises are not erased;
+    whoever was erased counts as one who withdrew, and not among those never asked.
+    Without any answer all were never asked. 0 and up.
     """
     found = {}
     for key, name in names.items():
-        agreed, asked = (
-            one + two
-            for one, two in zip(
-                told.get(key, (0, 0)), by_table.get(name, (0, 0)), strict=True
-            )
-        )
-        never = total - (asked - erased.get(key, 0))
+        agreed, asked, erased = told.get(key, (0, 0, 0))
+        told_agreed, told_asked = by_table.get(name, (0, 0))
+        agreed, asked = agreed + told_agreed, asked + told_asked
+        never = total - (asked - erased)
         found[key] = PurposeCounts(agreed, asked - agreed, never)
     return found

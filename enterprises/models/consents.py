@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -178,19 +179,32 @@ def without_consent(
     )
 
 
+def unnamed_purposes(system: MarketSystem) -> models.QuerySet[Any, Any]:
+    """What tables say owners agreed to and no purpose is called: (words, how many)."""
+    named = ConsentPurpose.objects.filter(
+        market_system=system, name=OuterRef("consent_purpose")
+    )
+    said = system.enterprises.filter(consent_on__isnull=False)
+    said = said.exclude(consent_purpose="").exclude(Exists(named)).order_by()
+    words = said.values_list("consent_purpose").annotate(n=Count("pk"))
+    return words.order_by("-n", "consent_purpose")
+
+
 def purpose_counts(
     system: MarketSystem, purposes: Iterable[ConsentPurpose], total: int
 ) -> dict[int, PurposeCounts]:
-    """How many agreed to each purpose, withdrew, or were never asked; three queries.
+    """How many agreed to each purpose, withdrew, or were never asked; two queries.
 
     `total` is how many enterprises there are whose owners are not erased.
     """
+    is_erased = Q(enterprise__erased_on__isnull=False)
     told = (
         system.consents.order_by()
         .values_list("purpose_id")
         .annotate(
             agreed=Count("enterprise", filter=Q(withdrawn_on__isnull=True)),
             asked=Count("enterprise", distinct=True),
+            erased=Count("enterprise", distinct=True, filter=is_erased),
         )
     )
     recorded = Consent.objects.filter(
@@ -207,16 +221,9 @@ def purpose_counts(
         )
         .values_list("consent_purpose", "agreed", "asked")
     )
-    erased = (
-        system.consents.filter(enterprise__erased_on__isnull=False)
-        .order_by()
-        .values_list("purpose_id")
-        .annotate(n=Count("enterprise", distinct=True))
-    )
     return counts_of(
         names={purpose.pk: purpose.name for purpose in purposes},
-        told={key: (agreed, asked) for key, agreed, asked in told},
+        told={row[0]: row[1:] for row in told},
         by_table={name: (agreed, asked) for name, agreed, asked in by_table},
-        erased=dict(erased),
         total=total,
     )

@@ -1,11 +1,13 @@
 """Who opens which page of enterprises, written down a second time on purpose."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 from tests.access_table import Entry, Role, row
 from tests.factories import (
     AssessmentRoundFactory,
     BulkChangeFactory,
+    ConsentFactory,
+    ConsentPurposeFactory,
     DuplicateSearchFactory,
     DuplicateVerdictFactory,
     ExposureFactory,
@@ -132,6 +134,18 @@ OWNERS = {
     "enterprises:owner_detail": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
     "enterprises:owner_reveal": Entry(Role.COORDINATOR, owner),
     "enterprises:owner_erase": Entry(Role.COORDINATOR, row(MicroEnterpriseFactory)),
+    "enterprises:owner_copy": Entry(Role.COORDINATOR, row(MicroEnterpriseFactory)),
+    "enterprises:consent_add": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
+    "enterprises:consent_withdraw": Entry(Role.CONTRIBUTOR, row(ConsentFactory)),
+    "enterprises:consent_withdraw_told": Entry(
+        Role.CONTRIBUTOR, row(MicroEnterpriseFactory, consent_on=date(2026, 1, 5))
+    ),
+    "enterprises:contact_uncovered": Entry(Role.CONTRIBUTOR),
+    "enterprises:purpose_list": Entry(Role.VIEWER),
+    "enterprises:purpose_add": Entry(Role.COORDINATOR),
+    "enterprises:purpose_detail": Entry(Role.CONTRIBUTOR, row(ConsentPurposeFactory)),
+    "enterprises:purpose_change": Entry(Role.COORDINATOR, row(ConsentPurposeFactory)),
+    "enterprises:purpose_remove": Entry(Role.COORDINATOR, row(ConsentPurposeFactory)),
     "enterprises:contact_change": Entry(Role.CONTRIBUTOR, row(MicroEnterpriseFactory)),
     "enterprises:contact_remove": Entry(Role.CONTRIBUTOR, owner),
 }

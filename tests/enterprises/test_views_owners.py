@@ -8,7 +8,12 @@ import pytest
 from django.urls import reverse
 
 from enterprises.models import AuditEvent, OwnerContact, Removal
-from tests.factories import MicroEnterpriseFactory, OwnerContactFactory
+from tests.factories import (
+    ConsentFactory,
+    MicroEnterpriseFactory,
+    ObservationFactory,
+    OwnerContactFactory,
+)
 
 CANARY = {
     "owner_name": "Zebrina Canary",
@@ -205,3 +210,31 @@ def test_an_owner_is_not_erased_for_a_reason_that_names_them(
     assert refused.status_code == 422
     assert "may not name the person" in refused.content.decode()
     assert OwnerContact.objects.exists()
+
+
+def test_a_copy_holds_everything_about_this_owner_and_nobody_else(
+    client, system, coordinator, contact
+):
+    other = OwnerContactFactory(market_system=system, owner_name="Somebody else")
+    consent = ConsentFactory(market_system=system, enterprise=contact.enterprise)
+    note = ObservationFactory(
+        indicator__market_system=system,
+        enterprise=contact.enterprise,
+        note="Told at the market",
+    )
+    client.force_login(coordinator)
+    address = url(system, "owner_copy", contact.enterprise_id)
+
+    as_json = client.post(address, {"as": "json"})
+    as_csv = b"".join(client.post(address, {"as": "csv"}).streaming_content).decode()
+
+    told = as_json.json()
+    assert told["Enterprise"][0]["Code"] == "A-1"
+    assert told["Owner contacts"][0]["Phone"] == CANARY["phone"]
+    assert told["Consents"][0]["Purpose"] == consent.purpose.name
+    assert note.note in as_json.content.decode()
+    for text in (as_json.content.decode(), as_csv):
+        assert all(value in text for value in CANARY.values())
+        assert other.owner_name not in text
+    assert "no-store" in as_json["Cache-Control"]
+    assert AuditEvent.objects.filter(verb="exported", subject="A-1").count() == 2

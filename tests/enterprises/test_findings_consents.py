@@ -1,0 +1,73 @@
+"""Findings about consent."""
+
+from datetime import date
+
+import pytest
+
+from enterprises.findings.consents import (
+    ConsentsState,
+    PurposeStanding,
+    consents_findings,
+)
+from enterprises.models.consent_state import consents_state, years_before
+from tests.factories import (
+    ConsentFactory,
+    ConsentPurposeFactory,
+    MicroEnterpriseFactory,
+    OwnerContactFactory,
+)
+
+
+def codes(**values):
+    state = {"registered": 9, "uncovered": 0, "old": 0, "purposes": [], **values}
+    return [finding.code for finding in consents_findings(ConsentsState(**state))]
+
+
+def test_nothing_is_missing_where_all_were_asked():
+    assert codes(purposes=[PurposeStanding(1, "Calls", 3)]) == []
+
+
+def test_contacts_that_no_consent_covers_are_a_problem():
+    assert codes(uncovered=2) == ["enterprises.contact_without_consent"]
+
+
+def test_old_consents_are_asked_for_again():
+    assert codes(old=1) == ["enterprises.consent_old"]
+
+
+def test_a_purpose_nobody_was_asked_for_is_told():
+    unasked = [PurposeStanding(1, "Calls", 0)]
+
+    assert codes(purposes=unasked) == ["enterprises.purpose_nobody_asked"]
+    assert codes(purposes=unasked, registered=0) == []
+
+
+def test_years_before_leap_days():
+    assert years_before(date(2028, 2, 29), 3) == date(2025, 2, 28)
+    assert years_before(date(2026, 3, 1), 3) == date(2023, 3, 1)
+
+
+@pytest.mark.django_db
+def test_the_state_is_read_in_a_constant_number_of_queries(
+    system, django_assert_num_queries
+):
+    OwnerContactFactory(market_system=system)
+    old = ConsentFactory(market_system=system, given_on=date(2020, 1, 1))
+    off = ConsentPurposeFactory(market_system=system, is_on=False)
+    new = ConsentPurposeFactory(market_system=system)
+    MicroEnterpriseFactory(
+        market_system=system, consent_on=date(2019, 5, 1), consent_purpose=off.name
+    )
+
+    with django_assert_num_queries(8):
+        state = consents_state(system, date(2026, 6, 1))
+
+    assert state == ConsentsState(
+        registered=3,
+        uncovered=1,
+        old=2,
+        purposes=[
+            PurposeStanding(old.purpose.pk, old.purpose.name, 1),
+            PurposeStanding(new.pk, new.name, 0),
+        ],
+    )
