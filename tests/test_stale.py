@@ -9,10 +9,15 @@ from django.db.models import F
 from django.test import Client
 from django.utils.html import escape
 
-from enterprises.models import GuideNote, MarketSystem, VersionedRow
+from enterprises.models import (
+    GuideNote,
+    MarketSystem,
+    MicroEnterprise,
+    VersionedRow,
+)
 from impact.models import Indicator
-from stakeholders.models import Membership
-from tests.factories import BaselineFactory
+from stakeholders.models import EngagementWeights, Membership
+from tests.factories import BaselineFactory, OwnerContactFactory
 from tests.pages import PageForm, as_data
 from tests.planted import in_systems, joined, planted_once, written
 from tests.test_access import TABLE
@@ -65,6 +70,9 @@ def somebody_else_saves() -> None:
         BaselineFactory(indicator=indicator)
     for system in MarketSystem.objects.all():
         GuideNote.objects.create(market_system=system, question=QUESTION)
+        EngagementWeights.objects.get_or_create(market_system=system)
+    for enterprise in MicroEnterprise.objects.filter(contact=None):
+        OwnerContactFactory(enterprise=enterprise)
 
 
 @pytest.mark.django_db
