@@ -1,4 +1,4 @@
-"""Two dairies that two field workers wrote down twice, and the search that found them."""
+"""Two dairies that field workers wrote down twice, and the search that found them."""
 
 from django.contrib.auth.models import User
 

@@ -1,7 +1,8 @@
 """Pages about what owners are asked for, and what they agreed to."""
 
 from collections.abc import Callable
-from typing import Any
+from datetime import date
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -182,8 +183,9 @@ def consent_withdraw_told(request: SystemRequest, pk: int) -> HttpResponse:
         consent_on__isnull=False, consent_withdrawn_on__isnull=True
     )
     enterprise = get_object_or_404(known, pk=pk)
+    given_on = cast(date, enterprise.consent_on)  # `known` has only such
     form = WithdrawalForm(
-        posted(request), given_on=enterprise.consent_on, version=enterprise.version
+        posted(request), given_on=given_on, version=enterprise.version
     )
 
     def save(**values: Any) -> None:
