@@ -9,7 +9,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.forms.base import STAMP, SystemModelForm
+from enterprises.forms.base import SystemModelForm
 from enterprises.models import Consent, ConsentPurpose, MicroEnterprise
 
 
@@ -73,12 +73,13 @@ class WithdrawalForm(forms.Form):
     """The day from which an owner agrees no more."""
 
     withdrawn_on = forms.DateField(label=_("Withdrawn on"), widget=_day_input())
-    version = forms.IntegerField(widget=forms.HiddenInput)
+    # The version that was read.
+    seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, given_on: date, version: int, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.given_on = given_on
-        self.initial = {"withdrawn_on": timezone.localdate(), STAMP: version}
+        self.initial = {"withdrawn_on": timezone.localdate(), "seen": version}
 
     def clean_withdrawn_on(self) -> date:
         day = past_day(self.cleaned_data["withdrawn_on"])

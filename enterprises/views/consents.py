@@ -208,7 +208,11 @@ def _withdrawn(
     if not form.is_valid():
         return show_form(request, page, context)
     try:
-        save(**form.cleaned_data, by=request.user)
+        save(
+            version=form.cleaned_data["seen"],
+            withdrawn_on=form.cleaned_data["withdrawn_on"],
+            by=request.user,
+        )
     except Stale:
         form.add_error(
             None, _("Somebody changed this while you were writing. Look again first.")

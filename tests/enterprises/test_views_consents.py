@@ -126,9 +126,9 @@ def test_a_consent_is_written_down_and_withdrawn(client, system, contributor, pu
     twice = client.post(url(system, "consent_add", enterprise.pk), data)
     consent = Consent.objects.get()
     address = url(system, "consent_withdraw", consent.pk)
-    early = client.post(address, {"withdrawn_on": "2026-02-02", "version": "1"})
-    stale = client.post(address, {"withdrawn_on": "2026-02-04", "version": "0"})
-    late = client.post(address, {"withdrawn_on": "2026-02-04", "version": "1"})
+    early = client.post(address, {"withdrawn_on": "2026-02-02", "seen": "1"})
+    stale = client.post(address, {"withdrawn_on": "2026-02-04", "seen": "0"})
+    late = client.post(address, {"withdrawn_on": "2026-02-04", "seen": "1"})
 
     consent.refresh_from_db()
     assert [r.status_code for r in (given, twice, early, stale, late)] == [
@@ -181,7 +181,7 @@ def test_a_consent_of_a_table_is_withdrawn(client, system, contributor):
 
     client.post(
         url(system, "consent_withdraw_told", enterprise.pk),
-        {"withdrawn_on": "2026-02-04", "version": enterprise.version},
+        {"withdrawn_on": "2026-02-04", "seen": enterprise.version},
     )
 
     enterprise.refresh_from_db()
