@@ -261,7 +261,12 @@ def _restore(change: BulkChange, rows: list[BulkRow]) -> int:
             back.setdefault(row.before, []).append(enterprise)
     for before, enterprises in back.items():
         _store(change, enterprises, read(change.attribute, before))
-    BulkRow.objects.bulk_update(rows, ["outcome", "reason"], batch_size=500)
+    told: dict[tuple[str, str], list[int]] = {}
+    for row in rows:
+        told.setdefault((row.outcome, row.reason), []).append(row.pk)
+    for (outcome, reason), keys in told.items():
+        chosen = BulkRow.objects.filter(pk__in=keys)
+        chosen.update(outcome=outcome, reason=reason)
     return sum(map(len, back.values()))
 
 
