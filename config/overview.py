@@ -20,12 +20,14 @@ from enterprises.findings import (
     registry_findings,
 )
 from enterprises.findings.causes import causes_findings
+from enterprises.findings.consents import consents_findings
 from enterprises.findings.insights import insights_findings
 from enterprises.findings.segments import segments_findings
 from enterprises.findings.sessions import sessions_findings
 from enterprises.findings.voices import voices_findings
 from enterprises.models import MarketSystem
 from enterprises.models.chain import segments_state
+from enterprises.models.consent_state import consents_state
 from enterprises.models.standing import (
     causes_state,
     insights_state,
@@ -60,6 +62,7 @@ THEMES: dict[str, str | Promise] = {
     "chain": gettext_lazy("Who is in the chain, and how well is that known?"),
     "causes": gettext_lazy("Why, and what holds back what?"),
     "voices": gettext_lazy("Whose voice is missing?"),
+    "consent": gettext_lazy("Did owners agree to what is done?"),
     "profiles": gettext_lazy("Who are they, and may we engage?"),
     "map": gettext_lazy("Who deals with whom, and how well?"),
 }
@@ -178,6 +181,20 @@ def _causes(reading: Reading) -> Told:
     return known if state.needs else "", sorted(told, key=lambda f: -f.severity)
 
 
+def _consent(reading: Reading) -> Told:
+    state = consents_state(reading.system, reading.today)
+    told = consents_findings(state)
+    if not state.purposes:
+        return "", told
+    asked = sum(1 for purpose in state.purposes if purpose.asked)
+    known = ngettext(
+        "%(n)s purpose; owners were asked for %(asked)s.",
+        "%(n)s purposes; owners were asked for %(asked)s of them.",
+        len(state.purposes),
+    )
+    return known % {"n": len(state.purposes), "asked": asked}, told
+
+
 def _voices(reading: Reading) -> Told:
     ratings = reading.system.ratings.in_use().readings()
     state = voices_state(reading.system, ratings)
@@ -284,6 +301,7 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "chain": _chain,
     "causes": _causes,
     "voices": _voices,
+    "consent": _consent,
     "profiles": _profiles,
     "map": _map,
 }

@@ -13,6 +13,7 @@ from config.demo import story
 from config.demo.knowing import know
 from config.demo.lookalikes import write_down_twice
 from config.demo.network import relate
+from config.demo.people import reach
 from config.demo.profiles import profile
 from config.demo.records import record
 from config.demo.room import ask_a_room
@@ -79,6 +80,7 @@ def load() -> MarketSystem:
     _members(cast, system)
     _chain(cast, system)
     _registry(cast, system)
+    reach(system, cast.enterprises, by)
     write_down_twice(system, by)
     _needs(cast, system)
     _reasons(cast, system, by)

@@ -17,7 +17,6 @@ YEARS = 3
 class PurposeStanding:
     """A purpose that owners are asked for, and how many were."""
 
-    purpose_id: int
     name: str
     asked: int
 
@@ -51,7 +50,7 @@ def contact_without_consent(state: ConsentsState) -> list[Finding]:
             severity=Severity.PROBLEM,
             message=words % {"n": state.uncovered},
             subject=_("Consent"),
-            url_name="enterprises:contact_uncovered",
+            url_name=PURPOSES,
         )
     ]
 
@@ -86,8 +85,7 @@ def purpose_nobody_asked(state: ConsentsState) -> list[Finding]:
             severity=Severity.NOTE,
             message=_("No owner was asked for this yet."),
             subject=purpose.name,
-            url_name="enterprises:purpose_detail",
-            url_kwargs={"pk": purpose.purpose_id},
+            url_name=PURPOSES,
         )
         for purpose in state.purposes
         if not purpose.asked

@@ -64,7 +64,7 @@ def consents_state(system: MarketSystem, today: date) -> ConsentsState:
         uncovered=uncovered(system).count(),
         old=system.consents.open().given_before(before).count() + by_table.count(),
         purposes=[
-            PurposeStanding(purpose.pk, purpose.name, counts[purpose.pk].asked)
+            PurposeStanding(purpose.name, counts[purpose.pk].asked)
             for purpose in purposes
         ],
     )

@@ -80,7 +80,14 @@ QUERIES = {"needs": 11, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
 @pytest.mark.parametrize("count", [1, 3])
 @pytest.mark.parametrize(
     ("theme", "queries"),
-    [("insights", 7), ("chain", 12), ("causes", 14), ("voices", 17), ("profiles", 9)],
+    [
+        ("insights", 7),
+        ("chain", 12),
+        ("causes", 14),
+        ("voices", 17),
+        ("profiles", 9),
+        ("consent", 13),
+    ],
 )
 def test_a_theme_takes_a_fixed_number_of_queries(
     client, viewer, system, theme, queries, count, django_assert_num_queries

@@ -24,7 +24,7 @@ def codes(**values):
 
 
 def test_nothing_is_missing_where_all_were_asked():
-    assert codes(purposes=[PurposeStanding(1, "Calls", 3)]) == []
+    assert codes(purposes=[PurposeStanding("Calls", 3)]) == []
 
 
 def test_contacts_that_no_consent_covers_are_a_problem():
@@ -36,7 +36,7 @@ def test_old_consents_are_asked_for_again():
 
 
 def test_a_purpose_nobody_was_asked_for_is_told():
-    unasked = [PurposeStanding(1, "Calls", 0)]
+    unasked = [PurposeStanding("Calls", 0)]
 
     assert codes(purposes=unasked) == ["enterprises.purpose_nobody_asked"]
     assert codes(purposes=unasked, registered=0) == []
@@ -67,7 +67,7 @@ def test_the_state_is_read_in_a_constant_number_of_queries(
         uncovered=1,
         old=2,
         purposes=[
-            PurposeStanding(old.purpose.pk, old.purpose.name, 1),
-            PurposeStanding(new.pk, new.name, 0),
+            PurposeStanding(old.purpose.name, 1),
+            PurposeStanding(new.name, 0),
         ],
     )
