@@ -20,7 +20,8 @@ def change_enterprise(
     change_row(row=enterprise, version=version, by=by)
     if any(getattr(stored, name) != getattr(enterprise, name) for name in SLICES):
         SliceChange.objects.create(enterprise=enterprise)
-    store_keys([enterprise])
+    if enterprise.version != stored.version:
+        store_keys([enterprise])
     return enterprise
 
 
