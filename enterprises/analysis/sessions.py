@@ -105,7 +105,7 @@ def _by_gender(tallies: Sequence[Tally], threshold: int) -> tuple[GenderResult, 
             _mean(t for t in tallies if t.gender == gender),
             is_withheld=False,
         )
-        for gender, people in counts.items()
+        for gender, people in sorted(counts.items(), reverse=True)
     )
 
 
