@@ -16,6 +16,7 @@ from enterprises.models import (
     ImportBatch,
     MarketSystem,
     MicroEnterprise,
+    OwnerContact,
     Segment,
     SliceChange,
 )
@@ -27,6 +28,7 @@ from enterprises.models.registry import (
     Urbanity,
 )
 from enterprises.tables.bulk import insert_rows, update_rows
+from enterprises.tables.contacts import PERMISSION, add_contacts, untouched
 from enterprises.tables.enterprises import (
     EnterprisePlan,
     check_enterprises,
@@ -53,7 +55,8 @@ def write_enterprises(
     ]
     _make_segments(batch, [plan for _line, plan in plans], by)
     added = _add([(line, plan) for line, plan in plans if plan.stored is None], batch)
-    changed = _change([(line, plan) for line, plan in plans if plan.stored])
+    changed = _change([(line, plan) for line, plan in plans if plan.stored], batch)
+    contacts = sum(1 for _line, plan in plans if plan.contact)
     record_event(
         system=batch.market_system,
         by=by,
@@ -63,6 +66,7 @@ def write_enterprises(
             "added": [None, len(added)],
             "changed": [None, len(changed)],
             "lines": [plans[0][0], plans[-1][0]],
+            **({"contacts": [None, contacts]} if contacts else {}),
         },
     )
     return added + changed
@@ -96,32 +100,47 @@ def _add(
         [plan.values for _line, plan in plans],
         market_system_id=batch.market_system_id,
     )
+    add_contacts(
+        batch,
+        [
+            (key, plan.contact)
+            for (_line, plan), key in zip(plans, keys, strict=True)
+            if plan.contact
+        ],
+    )
     return [
         WrittenRow(line, key) for (line, _plan), key in zip(plans, keys, strict=True)
     ]
 
 
-def _change(plans: list[tuple[int, EnterprisePlan]]) -> list[WrittenRow]:
+def _change(
+    plans: list[tuple[int, EnterprisePlan]], batch: ImportBatch
+) -> list[WrittenRow]:
     """Change stored rows under a lock, so that nobody's edit is written over unseen."""
     keys = [plan.stored.pk for _line, plan in plans if plan.stored]
     locked = MicroEnterprise.objects.select_for_update(no_key=True).in_bulk(keys)
     columns: set[str] = set()
     written, moved = [], []
+    reached: list[tuple[dict[str, Any], int, dict[str, str]]] = []
     for line, plan in plans:
         assert plan.stored is not None  # noqa: S101
         row = locked[plan.stored.pk]
         before = _plain_columns(row, plan.values)
         for name, value in plan.values.items():
             setattr(row, name, value)
-        row.version += 1
+        row.version += 1 if plan.values else 0
         columns.update(plan.values)
         if any(name in plan.values for name in SLICES):
             moved.append(SliceChange(enterprise=row))
-        written.append(
-            WrittenRow(line, row.pk, {"version": row.version, "fields": before})
-        )
+        evidence: dict[str, Any] = {"version": row.version, "fields": before}
+        if plan.contact and row.erased_on is None:
+            reached.append((evidence, row.pk, plan.contact))
+        written.append(WrittenRow(line, row.pk, evidence))
     if columns:
         _store(list(locked.values()), columns, moved)
+    keys = add_contacts(batch, [(pk, contact) for _evidence, pk, contact in reached])
+    for (evidence, _pk, _contact), key in zip(reached, keys, strict=True):
+        evidence["contact"] = key
     return written
 
 
@@ -170,6 +189,8 @@ def undo_enterprises(
         else:
             changed.append((enterprise, before["fields"]))
     _restore(changed)
+    brought = [row.before["contact"] for row in rows if "contact" in row.before]
+    OwnerContact.objects.filter(pk__in=untouched(brought)).delete()
     MicroEnterprise.objects.filter(pk__in=added).delete()
     _remove_segments(batch)
     record_event(
@@ -225,6 +246,10 @@ def _with_evidence(keys: list[int]) -> set[int]:
             continue
         column = relation.field.attname
         rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
+        if relation.related_model is OwnerContact:
+            # One that the table brought goes with what it brought.
+            known = list(rows.values_list("pk", flat=True))
+            rows = rows.exclude(pk__in=untouched(known))
         found.update(rows.values_list(column, flat=True).distinct())
     return found
 
@@ -367,6 +392,30 @@ COLUMNS = (
         aliases=("lon", "lng", "long", "gps longitude"),
         is_personal=True,
         help=_("Decimal degrees, west of Greenwich with a minus."),
+    ),
+    Column(
+        "owner_name",
+        _("Owner's name"),
+        aliases=("owner", "contact name", "name of owner"),
+        is_personal=True,
+        permission=PERMISSION,
+        help=_("Kept apart from the registry, and never shown in this import."),
+    ),
+    Column(
+        "phone",
+        _("Owner's phone"),
+        longest=40,
+        aliases=("telephone", "phone number", "mobile", "owner phone"),
+        is_personal=True,
+        permission=PERMISSION,
+    ),
+    Column(
+        "address",
+        _("Owner's address"),
+        longest=300,
+        aliases=("owner address",),
+        is_personal=True,
+        permission=PERMISSION,
     ),
 )
 

@@ -15,6 +15,8 @@ from django.utils.translation import gettext
 from enterprises.actions.rows import record_event
 from enterprises.models import ImportBatch, MarketSystem
 from enterprises.models.imports import Mode, State
+from enterprises.tables.kinds import kind_named
+from enterprises.tables.scrubbing import without_secrets
 from enterprises.tables.storage import forget_upload, keep_upload
 from enterprises.tasks import run_import
 
@@ -99,6 +101,7 @@ def match_columns(
     it is kept, and the page asks for the rest.
     """
     reading = {**batch.reading, **settled, "is_remembered": False}
+    reading = without_secrets(reading, kind_named(batch.kind))
     if not is_complete:
         _step(batch, OPEN, state=State.MAPPING, reading=reading)
         return batch

@@ -1,7 +1,7 @@
 """From the cells of a line to the values of a kind's columns."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -20,6 +20,7 @@ from enterprises.analysis.cell_values import (
     read_whole,
     rounded,
 )
+from enterprises.models.plain import UNSAID
 from enterprises.tables.kinds import CellError, Column, SourceRow, TableKind
 from enterprises.tables.words import cell_error
 
@@ -86,6 +87,8 @@ class LineReader:
         ]
         # Bound once, for they are read for every cell of a million lines.
         self.columns = [(one.place, one.name, one.values, one) for one in columns]
+        # Columns whose cells are read and not kept.
+        self.secret = {c.place: c.name for c in columns if c.column.permission}
 
     def read(self, number: int, cells: Sequence[str]) -> SourceRow:
         """One line, with every cell that could be read and an error for each other."""
@@ -105,7 +108,19 @@ class LineReader:
                 chosen[name] = one.chosen
             if one.error is not None:
                 errors.append(one.error)
+        if self.secret:
+            cells, errors = self._unsaid(cells, errors)
         return SourceRow(number, tuple(cells), values, chosen, tuple(errors))
+
+    def _unsaid(
+        self, cells: Sequence[str], errors: list[CellError]
+    ) -> tuple[list[str], list[CellError]]:
+        """The cells and errors without what nobody may read in them."""
+        names = self.secret.values()
+        return (
+            [UNSAID if i in self.secret and c else c for i, c in enumerate(cells)],
+            [replace(e, found=UNSAID) if e.column in names else e for e in errors],
+        )
 
 
 class _ColumnReader:

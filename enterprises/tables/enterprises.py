@@ -18,11 +18,18 @@ from enterprises.models import (
     ImportBatch,
     MarketSystem,
     MicroEnterprise,
+    OwnerContact,
     Place,
 )
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.registry import EMPLOYEE_LIMIT
 from enterprises.tables.bulk import among
+from enterprises.tables.contacts import (
+    contact_in,
+    has_contacts,
+    may_bring_contacts,
+    stored_contacts,
+)
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow, kind_named
 from enterprises.tables.scrubbing import without_personal
 
@@ -42,6 +49,7 @@ class EnterprisePlan:
     stored: MicroEnterprise | None
     values: dict[str, Any] = field(default_factory=dict)
     new_segment: str = ""
+    contact: dict[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +63,9 @@ class LookUps:
     places_by_key: dict[int, Place]
     place_names: dict[int, str]
     today: date
+    contacts: dict[int, OwnerContact] = field(default_factory=dict)
+    # None where the file has no column of a contact.
+    may_bring_contacts: bool | None = None
     # What the texts of this chunk have been found to mean, each looked up once.
     segment_of: dict[str, int | None] = field(default_factory=dict)
     place_of: dict[str, tuple[int | None, list[CellError]]] = field(
@@ -87,6 +98,12 @@ def whole_name(place: Place, names: dict[int, str]) -> str:
 def check_enterprises(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]:
     """Say for each row whether it is new, changes a stored one, or cannot be."""
     found = _look_up(batch.market_system, rows)
+    if has_contacts(batch):
+        found = replace(
+            found,
+            contacts=stored_contacts(batch, found.stored.values()),
+            may_bring_contacts=may_bring_contacts(batch),
+        )
     return [_checked(batch, row, found) for row in rows]
 
 
@@ -134,6 +151,12 @@ def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
     plan = EnterprisePlan(
         stored, {name: v for name in PLAIN if (v := given.get(name)) is not None}
     )
+    if found.may_bring_contacts is not None:
+        contact = found.contacts.get(stored.pk) if stored else None
+        plan.contact, wrong = contact_in(
+            row, contact, may_bring=found.may_bring_contacts
+        )
+        gone += wrong
     errors = [
         *gone,
         *_segment(batch, row, found, plan),
@@ -151,7 +174,7 @@ def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
         for name, value in plan.values.items()
         if getattr(stored, name) != value
     }
-    if not plan.values and not plan.new_segment:
+    if not plan.values and not plan.new_segment and not plan.contact:
         return CheckedRow(row, Action.SAME, plan, tuple(errors))
     before = _before(stored, plan, found)
     return CheckedRow(row, Action.UPDATE, plan, tuple(errors), before)
@@ -190,7 +213,8 @@ def _before(
         before["segment"] = found.segment_names.get(stored.segment_id or 0, "")
     if "place" in before:
         before["place"] = found.place_names.get(stored.place_id or 0, "")
-    return {k: "" if v is None else str(v) for k, v in before.items()}
+    told = {k: "" if v is None else str(v) for k, v in before.items()}
+    return told | dict.fromkeys(plan.contact, "")
 
 
 POSITION = ("latitude", "longitude")

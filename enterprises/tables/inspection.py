@@ -3,6 +3,7 @@
 from collections import Counter
 from typing import Any
 
+from enterprises.access import permissions_in
 from enterprises.analysis.cell_values import mended, plain_text
 from enterprises.analysis.header_match import (
     Names,
@@ -16,6 +17,7 @@ from enterprises.tables import leases
 from enterprises.tables.child import Reading, TableRefused
 from enterprises.tables.kinds import TableKind
 from enterprises.tables.lines import MOST_CHARACTERS, open_table
+from enterprises.tables.scrubbing import hidden_at
 from enterprises.tables.storage import stored_path
 
 PREVIEW = 20
@@ -77,8 +79,20 @@ def _proposal(
     names = [
         Names(column.name, str(column.label), column.aliases) for column in kind.columns
     ]
-    places = remembered.get("columns") or match_columns(header, names)
-    return {
+    matched = match_columns(header, names)
+    places = {**(remembered.get("columns") or matched)}
+    names_few_see = [column.name for column in kind.columns if column.permission]
+    secret = {
+        known[name]
+        for known in (matched, places)
+        for name in names_few_see
+        if name in known
+    }
+    held = permissions_in(batch.market_system, batch.uploaded_by)
+    for column in kind.columns:
+        if column.permission and column.permission not in held:
+            places.pop(column.name, None)
+    found = {
         "header": header,
         "signature": signature,
         "is_remembered": bool(remembered),
@@ -91,6 +105,7 @@ def _proposal(
         "meanings": remembered.get("meanings", {}),
         "options": remembered.get("options", {}),
     }
+    return hidden_at(found, secret)
 
 
 def _remembered(batch: ImportBatch, signature: str) -> dict[str, Any]:

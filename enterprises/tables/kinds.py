@@ -73,6 +73,9 @@ class Column:
     rows_of: Callable[[MarketSystem], list[tuple[str, str]]] | None = None
     # Of a person: not kept as evidence once that person is erased.
     is_personal: bool = False
+    # What an uploader needs to be offered this column. Its cells are read, and never
+    # kept as evidence nor shown.
+    permission: str = ""
 
 
 @dataclass(frozen=True, slots=True)

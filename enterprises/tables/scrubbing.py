@@ -10,6 +10,7 @@ from django.db.models.functions import Cast
 
 from enterprises.analysis.cell_values import plain_code
 from enterprises.models import ImportBatch, ImportRow, MarketSystem
+from enterprises.models.plain import UNSAID
 from enterprises.tables.kinds import TableKind, kind_named
 from enterprises.tables.leases import AT_WORK
 
@@ -48,6 +49,31 @@ def without_personal(
         if not column.is_personal and column.name in columns
     }
     return [cell if place in kept else "" for place, cell in enumerate(cells)]
+
+
+def without_secrets(reading: dict[str, Any], kind: TableKind) -> dict[str, Any]:
+    """A reading whose samples show nothing of columns that few may see."""
+    columns = reading.get("columns", {})
+    names = [column.name for column in kind.columns if column.permission]
+    return hidden_at(reading, {columns[name] for name in names if name in columns})
+
+
+def hidden_at(reading: dict[str, Any], places: Collection[int]) -> dict[str, Any]:
+    """A reading without the values of the columns at these places."""
+    if not places:
+        return reading
+    samples = [
+        [] if place in places else seen
+        for place, seen in enumerate(reading.get("samples", []))
+    ]
+    preview = [
+        [
+            number,
+            [UNSAID if i in places and cell else cell for i, cell in enumerate(cells)],
+        ]
+        for number, cells in reading.get("preview", [])
+    ]
+    return {**reading, "samples": samples, "preview": preview}
 
 
 def scrub_imports(

@@ -1,6 +1,7 @@
 """Pages of an import, whatever kind of table it is."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -56,6 +57,16 @@ def find_kind(request: SystemRequest, name: str) -> TableKind:
     if kind.permission not in request.permissions:
         raise PermissionDenied
     return kind
+
+
+def offered(kind: TableKind, request: SystemRequest) -> TableKind:
+    """The kind with the columns that this person may bring."""
+    columns = tuple(
+        column
+        for column in kind.columns
+        if not column.permission or column.permission in request.permissions
+    )
+    return replace(kind, columns=columns)
 
 
 def find_batch(request: SystemRequest, pk: int) -> ImportBatch:
@@ -122,7 +133,7 @@ def import_add(request: SystemRequest) -> HttpResponse:
 def import_template(request: SystemRequest) -> HttpResponseBase:
     """An empty table with the headings that are understood at once."""
     kind = find_kind(request, request.GET.get("kind", "enterprises"))
-    header = [column.name for column in kind.columns]
+    header = [column.name for column in offered(kind, request).columns]
     return csv_response(f"{kind.kind}.csv", header, [])
 
 
@@ -144,7 +155,12 @@ def detail(
         "job": progress(batch) if batch.state in AT_WORK else None,
         "may_move": kind.permission in request.permissions,
         "earlier": earlier_upload(request, batch),
-        **open_parts(batch, kind, forms, request.GET.get("rows", "")),
+        **open_parts(
+            batch,
+            kind,
+            {**forms, "offered": offered(kind, request)},
+            request.GET.get("rows", ""),
+        ),
     }
     return render(request, "enterprises/import_detail.html", context, status=status)
 
@@ -168,7 +184,9 @@ def open_parts(
     }
     if batch.state in {State.MAPPING, State.READY}:
         parts["reading_form"] = sent.get("reading") or ReadingForm(batch=batch)
-        parts["match_form"] = sent.get("match") or MatchForm(batch=batch, kind=kind)
+        parts["match_form"] = sent.get("match") or MatchForm(
+            batch=batch, kind=sent["offered"]
+        )
     if batch.state in {State.UNDONE, State.CANCELLED} and batch.reading.get("kept"):
         parts["kept"] = batch.rows.filter(is_committed=True)[:PREVIEW]
     return parts
@@ -258,7 +276,8 @@ def map_reading(request: SystemRequest, batch: ImportBatch) -> HttpResponse:
 
 
 def map_columns(request: SystemRequest, batch: ImportBatch) -> HttpResponse:
-    form = MatchForm(request.POST, batch=batch, kind=kind_named(batch.kind))
+    kind = offered(kind_named(batch.kind), request)
+    form = MatchForm(request.POST, batch=batch, kind=kind)
     if not form.is_valid():
         return detail(request, batch, status=422, match=form)
     is_complete = not form.has_new_values()

@@ -232,7 +232,8 @@ def enterprise_export(request: SystemRequest) -> HttpResponseBase:
     record_export(
         system=request.system, what="enterprises", count=rows.count(), by=request.user
     )
-    names = [column.name for column in COLUMNS]
+    # Without those that few may see: how to reach owners is in no export.
+    names = [column.name for column in COLUMNS if not column.permission]
     name = f"enterprises-{request.system.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     return csv_response(name, names, cells_of(rows, names, tree))
 
