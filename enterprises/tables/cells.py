@@ -35,6 +35,8 @@ class Understanding:
     header: Sequence[str]
     places: Mapping[str, int]
     is_padded: bool = False
+    # Columns that look like ones few may see, matched or not.
+    secret: frozenset[int] = frozenset()
     decimal: str = "."
     thousands: str = ""
     dates: str = ""
@@ -49,6 +51,7 @@ class Understanding:
             header=reading["header"],
             places=reading["columns"],
             is_padded=reading["file"]["type"] == "xlsx",
+            secret=frozenset(reading.get("secret", ())),
             decimal=reading.get("decimal") or ".",
             thousands=reading.get("thousands") or "",
             dates=reading.get("dates") or "",
@@ -88,7 +91,8 @@ class LineReader:
         # Bound once, for they are read for every cell of a million lines.
         self.columns = [(one.place, one.name, one.values, one) for one in columns]
         # Columns whose cells are read and not kept.
-        self.secret = {c.place: c.name for c in columns if c.column.permission}
+        few = {c.place: c.name for c in columns if c.column.permission}
+        self.secret = dict.fromkeys(how.secret, "") | few
 
     def read(self, number: int, cells: Sequence[str]) -> SourceRow:
         """One line, with every cell that could be read and an error for each other."""
@@ -116,7 +120,7 @@ class LineReader:
         self, cells: Sequence[str], errors: list[CellError]
     ) -> tuple[list[str], list[CellError]]:
         """The cells and errors without what nobody may read in them."""
-        names = self.secret.values()
+        names = set(self.secret.values()) - {""}
         return (
             [UNSAID if i in self.secret and c else c for i, c in enumerate(cells)],
             [replace(e, found=UNSAID) if e.column in names else e for e in errors],

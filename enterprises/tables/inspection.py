@@ -104,6 +104,7 @@ def _proposal(
         "dates": remembered.get("dates", ""),
         "meanings": remembered.get("meanings", {}),
         "options": remembered.get("options", {}),
+        "secret": sorted(secret),
     }
     return hidden_at(found, secret)
 

@@ -103,7 +103,8 @@ def test_who_may_not_see_contacts_is_not_offered_their_columns(client, system):
     by = importer(system)
     client.force_login(by)
 
-    batch = uploaded(system, by, csv_bytes([HEADER, ["A-1", 3, *ZEBRINA]]))
+    lines = [["A-1", 3, *ZEBRINA], ["A-2", 99, *ZEBRINA]]
+    batch = uploaded(system, by, csv_bytes([HEADER, *lines]))
     page = client.get(batch.get_absolute_url()).content.decode()
     template = client.get(reverse("enterprises:import_template", args=[system.slug]))
     batch = committed(checked(batch, by), by)
@@ -111,7 +112,8 @@ def test_who_may_not_see_contacts_is_not_offered_their_columns(client, system):
     assert "phone" not in batch.reading["columns"]
     assert not any(canary in page.casefold() for canary in CANARIES)
     assert b"phone" not in b"".join(template.streaming_content)
-    assert (batch.created, OwnerContact.objects.count()) == (1, 0)
+    assert (batch.created, batch.refused) == (1, 1)
+    assert where_they_are() == set()
 
 
 def test_a_role_taken_away_meanwhile_refuses_the_contacts(system, by):
