@@ -403,7 +403,20 @@ def _order_in_time(plan: EnterprisePlan) -> list[CellError]:
         errors.append(
             CellError("consent_on", given.isoformat(), expected, "consent_early")
         )
-    return errors
+    return errors + _after_withdrawal(plan)
+
+
+def _after_withdrawal(plan: EnterprisePlan) -> list[CellError]:
+    """No table undoes that an owner withdrew."""
+    given = plan.values.get("consent_on")
+    withdrawn = plan.stored.consent_withdrawn_on if plan.stored else None
+    if given is None or withdrawn is None or given <= withdrawn:
+        return []
+    expected = gettext(
+        "nothing later than %(day)s, when the owner withdrew. A new consent is written "
+        "down on the owner's page"
+    ) % {"day": withdrawn.isoformat()}
+    return [CellError("consent_on", given.isoformat(), expected, "withdrawn")]
 
 
 def _position(

@@ -1,5 +1,7 @@
 """How to reach owners, in tables of the registry."""
 
+from datetime import date
+
 import pytest
 from django.db import connection
 from django.urls import reverse
@@ -154,3 +156,18 @@ def test_a_refused_line_that_comes_back_with_dots_adds_no_dots(system, by):
 
     assert batch.created == 1
     assert not OwnerContact.objects.exists()
+
+
+def test_no_table_undoes_that_an_owner_withdrew(system, by):
+    MicroEnterpriseFactory(
+        market_system=system,
+        code="A-1",
+        consent_on=date(2026, 1, 1),
+        consent_withdrawn_on=date(2026, 2, 1),
+    )
+    table = csv_bytes([["code", "consent_on"], ["A-1", "2026-03-01"]])
+
+    batch = committed(checked(uploaded(system, by, table), by), by)
+
+    assert (batch.refused, batch.updated) == (1, 0)
+    assert told(batch)["consent_on"] == ("2026-03-01", "withdrawn")
