@@ -196,6 +196,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "enterprises.tasks.forget_uploads",
         "schedule": 24 * 3600,
     },
+    "forget invitations that ended a month ago": {
+        "task": "stakeholders.tasks.forget_old_invitations",
+        "schedule": 24 * 3600,
+    },
     "go on with imports that a stop interrupted": {
         "task": "enterprises.tasks.resume_imports",
         "schedule": 30,

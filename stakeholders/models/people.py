@@ -177,6 +177,14 @@ class InvitationQuerySet(models.QuerySet["Invitation"]):
         """Those whose link still works."""
         return self.unanswered().filter(expires_at__gt=now)
 
+    def ended_before(self, moment: datetime) -> "InvitationQuerySet":
+        """Those accepted, revoked or run out before a moment."""
+        return self.filter(
+            Q(accepted_at__lt=moment)
+            | Q(revoked_at__lt=moment)
+            | Q(expires_at__lt=moment, accepted_at=None, revoked_at=None)
+        )
+
     def in_state(self, state: str, now: datetime) -> "InvitationQuerySet":
         """Those in one state; all of them for ""."""
         chosen = {

@@ -1,0 +1,1 @@
+"""Rows that are let go by themselves."""
