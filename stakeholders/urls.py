@@ -207,10 +207,10 @@ network = [
     path("map/measures/", maps.map_measures, name="map_measures"),
     path("map/place/", maps.map_place, name="map_place"),
     path("map/put-back/", maps.map_put_back, name="map_put_back"),
-    path("map/map.svg", maps.map_svg, name="map_svg"),
-    path("map/map.graphml", maps.map_graphml, name="map_graphml"),
-    path("map/nodes.csv", maps.map_nodes, name="map_nodes"),
-    path("map/links.csv", maps.map_links, name="map_links"),
+    path("map/map.svg", maps.map_svg_export, name="map_svg_export"),
+    path("map/map.graphml", maps.map_graphml_export, name="map_graphml_export"),
+    path("map/nodes.csv", maps.map_nodes_export, name="map_nodes_export"),
+    path("map/links.csv", maps.map_links_export, name="map_links_export"),
 ]
 
 # /systems/<slug>/stakeholders/

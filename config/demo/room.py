@@ -52,7 +52,7 @@ def ask_a_room(system: MarketSystem, segments: Mapping[str, Segment], by: User) 
 
 
 def _answer(session: RatingSession) -> None:
-    chance = random.Random(SEED)  # noqa: S311
+    chance = random.Random(SEED)  # noqa: S311 - the same demonstration everywhere
     genders = ["woman"] * WOMEN + ["man"] * MEN + [""] * UNSAID
     ballots = [UUID(int=chance.getrandbits(128)) for _phone in genders]
     SessionAnswer.objects.bulk_create(

@@ -123,7 +123,7 @@ def _change(
     written, moved = [], []
     reached: list[tuple[dict[str, Any], int, dict[str, str]]] = []
     for line, plan in plans:
-        assert plan.stored is not None  # noqa: S101
+        assert plan.stored is not None  # noqa: S101 - changes only
         row = locked[plan.stored.pk]
         before = _plain_columns(row, plan.values)
         for name, value in plan.values.items():

@@ -76,7 +76,7 @@ def _change(plans: list[tuple[int, RatingPlan]]) -> list[WrittenRow]:
     locked = NeedRating.objects.select_for_update(no_key=True).in_bulk(keys)
     written = []
     for line, plan in plans:
-        assert plan.stored is not None  # noqa: S101
+        assert plan.stored is not None  # noqa: S101 - changes only
         row = locked[plan.stored.pk]
         before = {"severity": str(row.severity), "respondents": row.respondents}
         row.severity = plan.values["severity"]

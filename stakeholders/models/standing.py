@@ -5,13 +5,11 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q
-
 from enterprises.models import MarketSystem
 from stakeholders.analysis.alignment import Drive
+from stakeholders.analysis.checks import CheckState
 from stakeholders.analysis.functions import Function
 from stakeholders.analysis.ranking import Candidate
-from stakeholders.models.profiles import DiligenceDecision
 from stakeholders.models.ranking import WEIGHTS, EngagementWeights
 from stakeholders.models.stakeholders import Engagement
 from stakeholders.models.visibility import Audience
@@ -27,27 +25,24 @@ def drives(system: MarketSystem, audience: Audience) -> list[Drive]:
     return [Drive(*row) for row in rows.values_list(*fields)]
 
 
-def standing_checks(
-    system: MarketSystem, audience: Audience, today: date
-) -> dict[int, str]:
-    """The decision of each stakeholder's newest check that holds today; one query.
+def decisions(system: MarketSystem, audience: Audience, today: date) -> dict[int, str]:
+    """What each stakeholder's due diligence decides today, if anything; one query.
 
-    Checks that are still open, or have run out, say nothing.
+    Checks that are still open, or whose last decision has run out, say nothing.
     """
-    rows = (
-        system.due_diligences.visible_to(audience)
-        .filter(Q(expires_on__isnull=True) | Q(expires_on__gte=today))
-        .exclude(decision=DiligenceDecision.OPEN)
-        .order_by("checked_on", "pk")
-    )
-    return dict(rows.values_list("stakeholder_id", "decision"))
+    checked = system.due_diligences.visible_to(audience).by_stakeholder(today)
+    return {
+        pk: one.check.decision
+        for pk, one in checked.items()
+        if one.check and (one.is_valid or one.state == CheckState.STOP)
+    }
 
 
 def candidates(
     system: MarketSystem, audience: Audience, today: date
 ) -> list[Candidate]:
     """Everybody who has not withdrawn, with what speaks for them; two queries."""
-    checks = standing_checks(system, audience, today)
+    decided = decisions(system, audience, today)
     rows = system.stakeholders.exclude(engagement=Engagement.WITHDRAWN)
     return [
         Candidate(
@@ -59,7 +54,7 @@ def candidates(
             beyond=row.beyond_transactional,
             disruptor=row.positive_disruptor,
             influence=row.influence,
-            diligence=checks.get(row.pk, ""),
+            diligence=decided.get(row.pk, ""),
         )
         for row in rows.order_by("name", "pk")
     ]

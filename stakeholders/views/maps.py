@@ -303,7 +303,7 @@ def _record(request: SystemRequest, what: str, count: int) -> None:
 
 @require_safe
 @requires("stakeholders.view_relationship")
-def map_svg(request: SystemRequest) -> HttpResponse:
+def map_svg_export(request: SystemRequest) -> HttpResponse:
     shown = _shown(request)
     _home, picture = _picture(request, shown)
     body = map_files.svg(shown.graph, picture, _words(), request.system.name)
@@ -313,7 +313,7 @@ def map_svg(request: SystemRequest) -> HttpResponse:
 
 @require_safe
 @requires("stakeholders.view_relationship")
-def map_graphml(request: SystemRequest) -> HttpResponse:
+def map_graphml_export(request: SystemRequest) -> HttpResponse:
     shown = _shown(request)
     _record(request, "map", len(shown.graph.nodes))
     body = map_files.graphml(shown.graph, _words())
@@ -322,7 +322,7 @@ def map_graphml(request: SystemRequest) -> HttpResponse:
 
 @require_safe
 @requires("stakeholders.view_relationship")
-def map_nodes(request: SystemRequest) -> HttpResponseBase:
+def map_nodes_export(request: SystemRequest) -> HttpResponseBase:
     shown, words = _shown(request), _words()
     domains = {value: str(label) for value, label in Domain.choices}
     lines = [
@@ -344,7 +344,7 @@ def map_nodes(request: SystemRequest) -> HttpResponseBase:
 
 @require_safe
 @requires("stakeholders.view_relationship")
-def map_links(request: SystemRequest) -> HttpResponseBase:
+def map_links_export(request: SystemRequest) -> HttpResponseBase:
     shown, words = _shown(request), _words()
     named = shown.graph.named()
     lines = [

@@ -166,8 +166,8 @@ def coalition(request: SystemRequest) -> HttpResponse:
     form.is_valid()
     functions = system_functions(request.system)
     today = timezone.localdate()
-    checks = standing.standing_checks(request.system, audience(request), today)
-    barred = {key for key, decision in checks.items() if decision == "stop"}
+    visible = request.system.due_diligences.visible_to(audience(request))
+    barred = visible.stopped(today)
     able = able_stakeholders(functions, counts=form.counts, barred=barred)
     if form.is_engaged_only:
         able = [one for one in able if one.is_engaged]

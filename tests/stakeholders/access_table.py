@@ -104,9 +104,9 @@ NETWORK = {
     "stakeholders:map_measures": Entry(Role.VIEWER),
     "stakeholders:map_place": Entry(Role.CONTRIBUTOR),
     "stakeholders:map_put_back": Entry(Role.CONTRIBUTOR),
-    "stakeholders:map_svg": Entry(Role.VIEWER),
-    "stakeholders:map_graphml": Entry(Role.VIEWER),
-    "stakeholders:map_nodes": Entry(Role.VIEWER),
-    "stakeholders:map_links": Entry(Role.VIEWER),
+    "stakeholders:map_svg_export": Entry(Role.VIEWER),
+    "stakeholders:map_graphml_export": Entry(Role.VIEWER),
+    "stakeholders:map_nodes_export": Entry(Role.VIEWER),
+    "stakeholders:map_links_export": Entry(Role.VIEWER),
 }
 TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS, **WEIGHING, **NETWORK}

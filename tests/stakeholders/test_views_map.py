@@ -232,8 +232,14 @@ def test_filter_by_need_leaves_who_performs_it_where_they_stood(
 
 
 PAGES = [
-    *("map_detail", "map_measures", "map_graphml", "map_links", "map_nodes"),
-    *("map_svg", "relationship_list", "relationship_export"),
+    *(
+        "map_detail",
+        "map_measures",
+        "map_graphml_export",
+        "map_links_export",
+        "map_nodes_export",
+    ),
+    *("map_svg_export", "relationship_list", "relationship_export"),
 ]
 
 
@@ -268,7 +274,10 @@ def test_owners_read_their_private_relationships(client, system, viewer):
     )
     client.force_login(viewer)
 
-    told = [text(client.get(at(system, name))) for name in ("map_links", "map_graphml")]
+    told = [
+        text(client.get(at(system, name)))
+        for name in ("map_links_export", "map_graphml_export")
+    ]
 
     assert ["SCRT" in page for page in told] == [True, True]
 

@@ -179,6 +179,24 @@ def test_a_check_that_ran_out_says_nothing(client, coordinator, system, severe):
     assert (row.is_stopped, row.parts["diligence"]) == (False, None)
 
 
+def test_an_older_yes_does_not_outlive_a_newer_decision_that_ran_out(
+    client, coordinator, system, severe
+):
+    bank = told("Bank", severe)
+    DueDiligenceFactory(stakeholder=bank, decision="go", checked_on=date(2025, 1, 1))
+    DueDiligenceFactory(
+        stakeholder=bank,
+        decision="stop",
+        checked_on=date(2025, 2, 1),
+        expires_on=date(2025, 3, 1),
+    )
+    client.force_login(coordinator)
+
+    (row,) = client.get(root(system) + "ranking/").context["page"]
+
+    assert row.parts["diligence"] is None
+
+
 def test_the_export_says_what_the_page_says(client, viewer, system, severe):
     told("=Bank", severe, named_by_count=3)
     client.force_login(viewer)
