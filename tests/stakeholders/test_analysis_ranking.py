@@ -203,6 +203,17 @@ def test_those_already_engaged_are_preferred():
     assert other.members == (able(1, 1),)
 
 
+def test_two_already_engaged_are_preferred_to_one_who_answers_more():
+    needs = [need(n) for n in range(1, 5)]
+    greedy, stays, other = able(1, 1, 2, 3), able(2, 1, 2, engaged=True), able(4, 4)
+    inside = able(3, 3, 4, engaged=True)
+
+    least = least_coalition(needs, [greedy, stays, inside, other]).least
+
+    assert set(least.members) == {stays, inside}
+    assert least.newcomers == ()
+
+
 def test_what_nobody_answers_is_said_and_the_rest_covered():
     answer = least_coalition([need(1, 5), need(2, 4)], [able(1, 1)])
 
@@ -249,3 +260,25 @@ def test_no_smaller_set_covers_as_much(sets, wanted):
             default=0,
         )
         assert len(wanted) - len(step.open_needs) == most
+
+
+@settings(deadline=None)
+@given(
+    st.lists(
+        st.tuples(st.frozensets(st.integers(1, 5), max_size=3), st.booleans()),
+        max_size=7,
+    )
+)
+def test_of_sets_of_one_size_none_has_fewer_to_win_over(told):
+    needs = [need(n) for n in range(1, 6)]
+    everybody = [able(k, *ids, engaged=is_in) for k, (ids, is_in) in enumerate(told)]
+    reachable = frozenset().union(*(a.sub_need_ids for a in everybody))
+
+    least = least_coalition(needs, everybody).least
+
+    fewest = min(
+        sum(not a.is_engaged for a in few)
+        for few in combinations(everybody, len(least.members))
+        if frozenset().union(*(a.sub_need_ids for a in few)) == reachable
+    )
+    assert len(least.newcomers) == fewest
