@@ -261,7 +261,7 @@ class OverlapVerdict(VersionedRow, VisibleRow):
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="overlap_verdicts"
     )
-    # The older row first, so that a pair has one verdict.
+    # The older row first, so that a pair has one verdict of each organisation.
     first = models.ForeignKey(
         ExistingInitiative, on_delete=models.CASCADE, related_name="+"
     )
@@ -291,7 +291,10 @@ class OverlapVerdict(VersionedRow, VisibleRow):
                 condition=~Q(reason=""), name="overlapverdict_has_a_reason"
             ),
             models.UniqueConstraint(
-                fields=["first", "second"], name="overlapverdict_once"
+                # By organisation, so that nobody's private verdict refuses another's.
+                fields=["organisation", "first", "second"],
+                name="overlapverdict_once",
+                violation_error_message=_("Your verdict on these two is there."),
             ),
         ]
 
