@@ -5,20 +5,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('enterprises', '0020_removals_in_their_system'),
-        ('stakeholders', '0007_relationships_by_organisation'),
+        ("enterprises", "0020_removals_in_their_system"),
+        ("stakeholders", "0007_relationships_by_organisation"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.RemoveConstraint(
-            model_name='overlapverdict',
-            name='overlapverdict_once',
+            model_name="overlapverdict",
+            name="overlapverdict_once",
         ),
         migrations.AddConstraint(
-            model_name='overlapverdict',
-            constraint=models.UniqueConstraint(fields=('organisation', 'first', 'second'), name='overlapverdict_once', violation_error_message='Your verdict on these two is there.'),
+            model_name="overlapverdict",
+            constraint=models.UniqueConstraint(
+                fields=("organisation", "first", "second"),
+                name="overlapverdict_once",
+                violation_error_message="Your verdict on these two is there.",
+            ),
         ),
     ]
