@@ -275,7 +275,9 @@ class Frame:
     @cached_property
     def systems(self) -> list[MarketSystem]:
         """Return the market systems the person takes part in, in one query."""
-        mine = MarketSystem.objects.filter(memberships__user=self.request.user)
+        mine = MarketSystem.objects.filter(
+            memberships__user=self.request.user, memberships__deactivated_at=None
+        )
         return list(mine.filter(archived_at=None).distinct())
 
     @property

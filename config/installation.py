@@ -52,7 +52,8 @@ def _count(model: type[Segment | Stakeholder | Indicator]) -> Coalesce:
 
 def cards_of(user: User) -> list[Card]:
     """The person's market systems by name, with their widest role; one query."""
-    held = user.memberships.select_related("market_system", "organisation").annotate(
+    held = user.memberships.active().select_related("market_system", "organisation")
+    held = held.annotate(
         segment_count=_count(Segment),
         stakeholder_count=_count(Stakeholder),
         indicator_count=_count(Indicator),
@@ -85,19 +86,20 @@ def invitations_for(user: User) -> QuerySet[Invitation]:
 
 def may_start(user: User) -> bool:
     """Whether the person may found a market system."""
-    return user.is_staff or user.memberships.filter(role=Role.COORDINATOR).exists()
+    coordinated = user.memberships.active().filter(role=Role.COORDINATOR)
+    return user.is_staff or coordinated.exists()
 
 
 def own_or_listed(user: User) -> OrganisationQuerySet:
     """For whom somebody may found one."""
-    mine = Q(pk__in=user.memberships.values("organisation"))
+    mine = Q(pk__in=user.memberships.active().values("organisation"))
     return Organisation.objects.filter(Q(is_listed=True) | mine)
 
 
 def usual_organisation(user: User) -> Organisation | None:
     """For whom somebody most likely founds one: that of their widest role."""
-    held = user.memberships.select_related("organisation").order_by("-role", "pk")
-    first = held.first()
+    held = user.memberships.active().select_related("organisation")
+    first = held.order_by("-role", "pk").first()
     return first.organisation if first else None
 
 
@@ -156,6 +158,7 @@ def systems_left_without(person: User) -> list[MarketSystem]:
         archived_at=None,
         memberships__user=person,
         memberships__role=Role.COORDINATOR,
+        memberships__deactivated_at=None,
     ).distinct()
     return list(mine.exclude(pk__in=others.values("market_system")))
 

@@ -23,13 +23,13 @@ ACTING_FOR = "acting_for"  # the session's key: organisation by system
 
 
 def memberships_of(user: Any, system: MarketSystem) -> list[Membership]:
-    """The person's memberships in the system, the widest role first; one query.
+    """The person's active memberships here, the widest role first; one query.
 
     Kept on the user object for the length of a request, which loads its own.
     """
     kept: dict[int, list[Membership]] = _own(user).setdefault("_memberships", {})
     if system.pk not in kept:
-        rows = Membership.objects.filter(user_id=user.pk, market_system=system)
+        rows = Membership.objects.active().filter(user_id=user.pk, market_system=system)
         kept[system.pk] = list(
             rows.select_related("organisation").order_by("-role", "pk")
         )

@@ -51,6 +51,7 @@ from stakeholders.models import (
     ExistingInitiative,
     FunctionRole,
     Invitation,
+    JoinLink,
     JoinRequest,
     Membership,
     Motive,
@@ -63,6 +64,7 @@ from stakeholders.models import (
     Stakeholder,
     SystemFinding,
     SystemFunction,
+    TermsAcceptance,
 )
 from valueprop.models import Benefit, BusinessCase, Investment
 
@@ -457,6 +459,23 @@ class SharingTermsFactory(RowFactory):
     text = "Figures stay among the partners."
     sha256 = "0" * 64
     written_by = factory.SubFactory(UserFactory)
+
+
+class TermsAcceptanceFactory(RowFactory):
+    class Meta:
+        model = TermsAcceptance
+
+    terms = factory.SubFactory(SharingTermsFactory, **beside())
+    organisation = factory.SubFactory(OrganisationFactory)
+    by = factory.SubFactory(UserFactory)
+
+
+class JoinLinkFactory(RowFactory):
+    class Meta:
+        model = JoinLink
+
+    word = factory.Sequence(lambda n: f"WORD{n:08d}")
+    made_by = factory.SubFactory(UserFactory)
 
 
 class JoinRequestFactory(RowFactory):

@@ -54,6 +54,7 @@ CROSSING = [
     ("SystemFindingFactory", "segment", "SegmentFactory"),
     ("SystemFindingFactory", "stakeholder", "StakeholderFactory"),
     ("SystemFunctionFactory", "stakeholder", "StakeholderFactory"),
+    ("TermsAcceptanceFactory", "terms", "SharingTermsFactory"),
     ("BusinessCaseFactory", "segment", "SegmentFactory"),
     ("InvestmentFactory", "case", "BusinessCaseFactory"),
     ("InvestmentFactory", "stakeholder", "StakeholderFactory"),

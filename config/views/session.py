@@ -42,7 +42,7 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
 @require_POST
 def acting_for(request: PersonRequest) -> HttpResponse:
     membership = get_object_or_404(
-        request.user.memberships.select_related("market_system"),
+        request.user.memberships.active().select_related("market_system"),
         market_system__slug=request.POST.get("system", ""),
         organisation__pk=_number(request.POST.get("organisation", "")),
     )

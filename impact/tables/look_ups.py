@@ -52,9 +52,11 @@ def reporter(batch: ImportBatch) -> tuple[Organisation | None, bool]:
     The organisation its uploader acted for, while they are a member for it; of a file
     that does not say, that of their widest role.
     """
-    rows = Membership.objects.filter(
-        market_system=batch.market_system_id, user=batch.uploaded_by_id
-    ).select_related("organisation")
+    rows = (
+        Membership.objects.active()
+        .filter(market_system=batch.market_system_id, user=batch.uploaded_by_id)
+        .select_related("organisation")
+    )
     if batch.reports_for is not None:
         rows = rows.filter(organisation=batch.reports_for)
     held = rows.order_by("-role", "pk").first()

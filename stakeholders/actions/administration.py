@@ -118,7 +118,7 @@ def give_coordinator_role(
         )
         add_row(row=membership, by=by, reason=reason)
     else:
-        membership.role = role
+        membership.role, membership.deactivated_at = role, None
         change_row(row=membership, version=membership.version, by=by, reason=reason)
     _tell_coordinators(
         system,

@@ -234,7 +234,8 @@ def _join(invitation: Invitation, person: User) -> Membership:
             role=invitation.role,
         )
         return add_row(row=joined, by=person, verb="joined")
-    if present.role < invitation.role:
-        present.role = invitation.role
+    if present.role < invitation.role or present.deactivated_at is not None:
+        present.role = max(present.role, invitation.role)
+        present.deactivated_at = None
         change_row(row=present, version=present.version, by=person)
     return present

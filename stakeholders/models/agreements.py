@@ -102,6 +102,8 @@ class JoinRequest(models.Model):
     """Somebody with an account asks to take part in a market system."""
 
     State = JoinState
+    # Why somebody asks is theirs to say, and nothing for a trail that stays for ever.
+    PERSONAL = frozenset({"message", "answer"})
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="join_requests"
@@ -123,6 +125,8 @@ class JoinRequest(models.Model):
         null=True,
     )
     decided_at = models.DateTimeField(null=True)
+    # What the coordinator says to whoever asked.
+    answer = models.CharField(_("your answer"), max_length=500, blank=True)
 
     class Meta:
         ordering = ["-asked_at", "-pk"]
@@ -133,6 +137,12 @@ class JoinRequest(models.Model):
                 fields=["market_system", "user"],
                 condition=Q(state="open"),
                 name="joinrequest_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="open", decided_at=None, decided_by=None)
+                | Q(decided_at__isnull=False, decided_by__isnull=False)
+                & ~Q(state="open"),
+                name="joinrequest_decided_by_somebody",
             ),
         ]
 

@@ -115,9 +115,13 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             | Q(user__email__icontains=text)
         )
 
+    def active(self) -> "MembershipQuerySet":
+        """Those that open their system: not deactivated by a coordinator."""
+        return self.filter(deactivated_at=None)
+
     def coordinating(self) -> "MembershipQuerySet":
-        """Those who can run the system: coordinators whose account is active."""
-        return self.filter(role=Role.COORDINATOR, user__is_active=True)
+        """Those who can run the system: coordinators, where nothing is deactivated."""
+        return self.active().filter(role=Role.COORDINATOR, user__is_active=True)
 
 
 class Membership(VersionedRow):
@@ -136,6 +140,10 @@ class Membership(VersionedRow):
     )
     role = models.IntegerField(_("role"), choices=Role, default=Role.VIEWER)
     joined_at = models.DateTimeField(auto_now_add=True)
+    # While it is set the system is closed to the person; role and history stay.
+    deactivated_at = models.DateTimeField(
+        _("deactivated"), null=True, blank=True, editable=False
+    )
 
     objects = MembershipQuerySet.as_manager()
 
