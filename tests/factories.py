@@ -9,7 +9,13 @@ from django.contrib.auth.models import User
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from coordination.models import BudgetLine, Contribution, Intervention, InterventionNeed
+from coordination.models import (
+    BudgetLine,
+    Contribution,
+    Intervention,
+    InterventionNeed,
+    PlannedRole,
+)
 from enterprises.models import (
     AssessmentRound,
     BulkChange,
@@ -563,6 +569,16 @@ class ContributionFactory(RowFactory):
     year = 2026
     amount = Decimal("400")
     currency = "KES"
+
+
+class PlannedRoleFactory(RowFactory):
+    class Meta:
+        model = PlannedRole
+
+    intervention = factory.SubFactory(InterventionFactory, **beside())
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    sub_need = factory.SubFactory(SubNeedFactory, **beside())
+    performance = PlannedRole.Performance.WELL
 
 
 class MeasurementRoundFactory(RowFactory):

@@ -1,4 +1,4 @@
-"""Interventions, what they cost, and who gives what."""
+"""Interventions, what they cost, who gives what, and who will do what."""
 
 from coordination.models.interventions import (
     BudgetLine,
@@ -6,5 +6,12 @@ from coordination.models.interventions import (
     Intervention,
     InterventionNeed,
 )
+from coordination.models.planned import PlannedRole
 
-__all__ = ["BudgetLine", "Contribution", "Intervention", "InterventionNeed"]
+__all__ = [
+    "BudgetLine",
+    "Contribution",
+    "Intervention",
+    "InterventionNeed",
+    "PlannedRole",
+]
