@@ -68,6 +68,8 @@ from stakeholders.models import (
     Representative,
     SharingTerms,
     Stakeholder,
+    StakeholderName,
+    StakeholderVerdict,
     SystemFinding,
     SystemFunction,
     TermsAcceptance,
@@ -349,6 +351,25 @@ class StakeholderFactory(RowFactory):
     name = factory.Sequence(lambda n: f"Stakeholder {n}")
     kind = Stakeholder.Kind.COMPANY
     layer = Stakeholder.Layer.CHAIN
+
+
+class StakeholderNameFactory(RowFactory):
+    class Meta:
+        model = StakeholderName
+
+    stakeholder = factory.SubFactory(StakeholderFactory, **beside())
+    kind = StakeholderName.Kind.NAME
+    text = factory.Sequence(lambda n: f"Also known as {n}")
+
+
+class StakeholderVerdictFactory(RowFactory):
+    class Meta:
+        model = StakeholderVerdict
+
+    first_key = factory.Sequence(lambda n: 900_000 + 2 * n)
+    second_key = factory.LazyAttribute(lambda verdict: verdict.first_key + 1)
+    verdict = StakeholderVerdict.Verdict.DIFFERENT
+    decided_by = factory.SubFactory(UserFactory)
 
 
 class FunctionRoleFactory(RowFactory):

@@ -40,6 +40,7 @@ CROSSING = [
     ("SessionTopicFactory", "sub_need", "SubNeedFactory"),
     ("OwnerContactFactory", "enterprise", "MicroEnterpriseFactory"),
     ("StakeholderFactory", "segment", "SegmentFactory"),
+    ("StakeholderNameFactory", "stakeholder", "StakeholderFactory"),
     ("FunctionRoleFactory", "stakeholder", "StakeholderFactory"),
     ("FunctionRoleFactory", "sub_need", "SubNeedFactory"),
     ("EngagementChangeFactory", "stakeholder", "StakeholderFactory"),

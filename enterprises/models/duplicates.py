@@ -131,14 +131,11 @@ class Verdict(models.TextChoices):
     MERGED = "merged", _("Merged")
 
 
-class DuplicateVerdict(models.Model):
-    """What a person said of two enterprises that looked alike; not asked again."""
+class PairVerdict(models.Model):
+    """What a person said of two rows that looked alike; not asked again."""
 
     Verdict = Verdict
 
-    market_system = models.ForeignKey(
-        MarketSystem, on_delete=models.CASCADE, related_name="duplicate_verdicts"
-    )
     first_key = models.PositiveBigIntegerField()
     second_key = models.PositiveBigIntegerField()
     verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
@@ -159,32 +156,43 @@ class DuplicateVerdict(models.Model):
     undo = models.JSONField(default=dict)
 
     class Meta:
-        verbose_name = _("verdict on a duplicate")
-        verbose_name_plural = _("verdicts on duplicates")
+        abstract = True
         ordering = ["-pk"]
         constraints = [
-            in_system("duplicateverdict"),
-            SameSystem(field="removal", name="duplicateverdict_removal_system"),
-            one_of("verdict", Verdict, "duplicateverdict_known"),
+            in_system("%(class)s"),
+            SameSystem(field="removal", name="%(class)s_removal_system"),
+            one_of("verdict", Verdict, "%(class)s_known"),
             models.UniqueConstraint(
                 fields=["market_system", "first_key", "second_key"],
-                name="duplicateverdict_once",
+                name="%(class)s_once",
             ),
             models.CheckConstraint(
                 condition=Q(first_key__lt=F("second_key")),
-                name="duplicateverdict_ordered",
+                name="%(class)s_ordered",
             ),
             models.CheckConstraint(
                 condition=Q(verdict=Verdict.DIFFERENT, survivor_key__isnull=True)
                 | Q(verdict=Verdict.MERGED, survivor_key__isnull=False),
-                name="duplicateverdict_survivor",
+                name="%(class)s_survivor",
             ),
         ]
         indexes = [
             models.Index(
-                fields=["market_system", "second_key"], name="duplicateverdict_second"
+                fields=["market_system", "second_key"], name="%(class)s_second"
             )
         ]
 
     def __str__(self) -> str:
         return f"{self.first_words} / {self.second_words}"
+
+
+class DuplicateVerdict(PairVerdict):
+    """What a person said of two enterprises that looked alike."""
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="duplicate_verdicts"
+    )
+
+    class Meta(PairVerdict.Meta):
+        verbose_name = _("verdict on a duplicate")
+        verbose_name_plural = _("verdicts on duplicates")

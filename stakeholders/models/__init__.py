@@ -15,6 +15,7 @@ from stakeholders.models.initiatives import (
     OverlapVerdict,
 )
 from stakeholders.models.lenses import SystemFinding, SystemFunction
+from stakeholders.models.names import StakeholderName, StakeholderVerdict
 from stakeholders.models.people import BreakGlass, Invitation, Membership, Organisation
 from stakeholders.models.profiles import (
     DueDiligence,
@@ -53,6 +54,8 @@ __all__ = [
     "Representative",
     "SharingTerms",
     "Stakeholder",
+    "StakeholderName",
+    "StakeholderVerdict",
     "SystemFinding",
     "SystemFunction",
     "TermsAcceptance",

@@ -1,0 +1,67 @@
+"""Under which other names stakeholders are known, and which of them are the same."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from enterprises.models import MarketSystem, SameSystem, VersionedRow, in_system, one_of
+from enterprises.models.duplicates import PairVerdict
+from stakeholders.models.stakeholders import Stakeholder
+
+
+class NameKind(models.TextChoices):
+    """What a further name is."""
+
+    NAME = "name", _("Other name")
+    ACRONYM = "acronym", _("Acronym")
+    IDENTIFIER = "identifier", _("Identifier")
+
+
+class StakeholderName(VersionedRow):
+    """Another name, an acronym or an identifier of one stakeholder of the system."""
+
+    Kind = NameKind
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="stakeholder_names"
+    )
+    stakeholder = models.ForeignKey(
+        Stakeholder, on_delete=models.CASCADE, related_name="other_names"
+    )
+    kind = models.CharField(_("what it is"), max_length=10, choices=NameKind)
+    text = models.CharField(_("name"), max_length=200)
+
+    class Meta:
+        verbose_name = _("other name")
+        verbose_name_plural = _("other names")
+        ordering = ["kind", "text"]
+        constraints = [
+            in_system("stakeholdername"),
+            SameSystem(field="stakeholder", name="stakeholdername_stakeholder_system"),
+            one_of("kind", NameKind, "stakeholdername_kind_known"),
+            models.CheckConstraint(
+                condition=~Q(text=""), name="stakeholdername_says_something"
+            ),
+            models.UniqueConstraint(
+                "market_system",
+                Lower("text"),
+                name="stakeholdername_once",
+                violation_error_message=_("A stakeholder is known by this already."),
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class StakeholderVerdict(PairVerdict):
+    """What a person said of two stakeholders whose names looked alike."""
+
+    market_system = models.ForeignKey(
+        MarketSystem, on_delete=models.CASCADE, related_name="stakeholder_verdicts"
+    )
+
+    class Meta(PairVerdict.Meta):
+        verbose_name = _("verdict on two stakeholders")
+        verbose_name_plural = _("verdicts on two stakeholders")
