@@ -84,6 +84,12 @@ def invitations_for(user: User) -> QuerySet[Invitation]:
     )
 
 
+def closed_to(user: User) -> QuerySet[Membership]:
+    """Memberships that a coordinator has deactivated."""
+    closed = user.memberships.exclude(deactivated_at=None)
+    return closed.select_related("market_system", "organisation")
+
+
 def may_start(user: User) -> bool:
     """Whether the person may found a market system."""
     coordinated = user.memberships.active().filter(role=Role.COORDINATOR)

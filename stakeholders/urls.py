@@ -7,6 +7,7 @@ from stakeholders.views import (
     invitations,
     maps,
     memberships,
+    own_part,
     profiles,
     ranking,
     register,
@@ -19,6 +20,23 @@ app_name = "stakeholders"
 # Who takes part.
 people = [
     path("memberships/", memberships.membership_list, name="membership_list"),
+    path("memberships/own/", own_part.membership_own, name="membership_own"),
+    path("memberships/leave/", own_part.membership_leave, name="membership_leave"),
+    path(
+        "memberships/<int:pk>/",
+        memberships.membership_detail,
+        name="membership_detail",
+    ),
+    path(
+        "memberships/<int:pk>/deactivate/",
+        memberships.membership_deactivate,
+        name="membership_deactivate",
+    ),
+    path(
+        "memberships/<int:pk>/reactivate/",
+        memberships.membership_reactivate,
+        name="membership_reactivate",
+    ),
     path(
         "memberships/<int:pk>/change/",
         memberships.membership_change,

@@ -1,5 +1,6 @@
 """The site administration: organisations, people, systems; content by break-glass."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -22,7 +23,7 @@ from enterprises.actions.rows import Stale, add_row, change_row
 from enterprises.forms.base import stale_rows
 from enterprises.models import MarketSystem
 from stakeholders.actions import administration as actions
-from stakeholders.actions import people
+from stakeholders.actions import memberships, people
 from stakeholders.backends import memberships_of, open_glass
 from stakeholders.forms.administration import (
     BreakGlassForm,
@@ -162,10 +163,12 @@ def administration_person_deactivate(request: PersonRequest, pk: int) -> HttpRes
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         try:
-            actions.deactivate_person(person=person, by=request.user, reason=reason)
-        except actions.NotOneself:
+            memberships.deactivate_person(person=person, by=request.user, reason=reason)
+        except memberships.LastCoordinator as refused:
+            form.add_error(None, _not_run(refused.systems))
+        except memberships.NotOneself:
             form.add_error(None, gettext("You cannot deactivate your own account."))
-        except actions.LastAdministrator:
+        except memberships.LastAdministrator:
             form.add_error(None, gettext("The installation needs an administrator."))
         else:
             messages.success(
@@ -173,6 +176,14 @@ def administration_person_deactivate(request: PersonRequest, pk: int) -> HttpRes
             )
             return redirect("administration_person_detail", pk=pk)
     return _person(request, person, form, status=422)
+
+
+def _not_run(systems: Iterable[MarketSystem]) -> str:
+    text = gettext(
+        "Nobody else coordinates %(systems)s. Give somebody the role there first; then "
+        "this account can be deactivated."
+    )
+    return text % {"systems": ", ".join(system.name for system in systems)}
 
 
 @require_POST
@@ -183,7 +194,7 @@ def administration_person_reactivate(request: PersonRequest, pk: int) -> HttpRes
     if not form.is_valid():
         return _person(request, person, form, status=422)
     reason = form.cleaned_data["reason"]
-    actions.reactivate_person(person=person, by=request.user, reason=reason)
+    memberships.reactivate_person(person=person, by=request.user, reason=reason)
     messages.success(request, gettext("The account is open again."))
     return redirect("administration_person_detail", pk=pk)
 
@@ -196,7 +207,7 @@ def administration_person_reset(request: PersonRequest, pk: int) -> HttpResponse
     if not form.is_valid():
         return _person(request, person, form, status=422)
     reason = form.cleaned_data["reason"]
-    actions.reset_second_factor(person=person, by=request.user, reason=reason)
+    memberships.reset_second_factor(person=person, by=request.user, reason=reason)
     messages.success(
         request, gettext("The second factor is gone; they sign in with the password.")
     )

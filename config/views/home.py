@@ -21,6 +21,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "cards": [card for card in cards if card.system.archived_at is None],
         "archived": [card for card in cards if card.system.archived_at is not None],
         "invitations": installation.invitations_for(request.user),
+        "closed": installation.closed_to(request.user),
         "may_start": installation.may_start(request.user),
     }
     return render(request, "config/home.html", context)

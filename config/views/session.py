@@ -34,7 +34,9 @@ def demo_sign_in(request: HttpRequest) -> HttpResponse:
     email = request.POST.get("email", "")
     if email not in {account.email for account in demo_accounts()}:
         raise Http404
-    user = get_object_or_404(User, email=email, is_active=True)
+    user = get_object_or_404(User, email=email)
+    if not user.is_active:
+        return redirect("account_inactive")
     login(request, user, backend=PASSWORD_BACKEND)
     return redirect(settings.LOGIN_REDIRECT_URL)
 

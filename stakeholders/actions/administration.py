@@ -3,9 +3,7 @@
 from datetime import timedelta
 
 from allauth.account.models import EmailAddress
-from allauth.mfa.models import Authenticator
 from django.contrib.auth.models import User
-from django.contrib.sessions.models import Session
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -14,18 +12,11 @@ from django.utils.translation import gettext
 from enterprises.actions.rows import add_row, change_row, record_event
 from enterprises.models import MarketSystem
 from stakeholders.actions.letters import Letter
+from stakeholders.actions.memberships import NotOneself
 from stakeholders.actions.people import take_organisation
 from stakeholders.models import BreakGlass, Membership, Organisation
 
 LONGEST_LOOK = 60  # minutes
-
-
-class NotOneself(Exception):
-    """An administrator may do this for others only; nothing was written."""
-
-
-class LastAdministrator(Exception):
-    """Nobody would be left to run the installation; nothing was written."""
 
 
 @transaction.atomic
@@ -47,50 +38,6 @@ def add_administrator(*, email: str, password: str | None, by: User | None) -> U
     )
     _record(person, by=by, verb="made administrator")
     return person
-
-
-@transaction.atomic
-def deactivate_person(*, person: User, by: User, reason: str) -> User:
-    """Close an account and end its sessions at once."""
-    if person.pk == by.pk:
-        raise NotOneself
-    # Locked in one order, so that two cannot close each other's account.
-    active = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-    administrators = set(active.select_for_update().values_list("pk", flat=True))
-    if not administrators - {person.pk}:
-        raise LastAdministrator
-    person.is_active = False
-    person.save(update_fields=["is_active"])
-    _end_sessions(person)
-    _record(person, by=by, verb="deactivated", reason=reason)
-    return person
-
-
-@transaction.atomic
-def reactivate_person(*, person: User, by: User, reason: str) -> User:
-    """Open a closed account again; its old sessions stay ended."""
-    person.is_active = True
-    person.save(update_fields=["is_active"])
-    _record(person, by=by, verb="reactivated", reason=reason)
-    return person
-
-
-@transaction.atomic
-def reset_second_factor(*, person: User, by: User, reason: str) -> Letter:
-    """Take away authenticator apps, passkeys and recovery codes; tell the person.
-
-    Their sessions end too, for a lost phone may be signed in.
-    """
-    Authenticator.objects.filter(user=person).delete()
-    _end_sessions(person)
-    _record(person, by=by, verb="second factor reset", reason=reason)
-    letter = Letter(
-        to=[person.email] if person.email else [],
-        subject=gettext("Your two-step sign-in was reset"),
-        text=render_to_string("config/second_factor_letter.txt", {"reason": reason}),
-    )
-    transaction.on_commit(letter.send, robust=True)
-    return letter
 
 
 @transaction.atomic
@@ -178,17 +125,6 @@ def _record(person: User, *, by: User | None, verb: str, reason: str = "") -> No
         reason=reason,
         subject=f"#{person.pk}",
     )
-
-
-def _end_sessions(person: User) -> None:
-    """A session does not say whose it is but inside, so each is looked into."""
-    alive = Session.objects.filter(expire_date__gt=timezone.now())
-    theirs = [
-        session.pk
-        for session in alive.iterator()
-        if session.get_decoded().get("_auth_user_id") == str(person.pk)
-    ]
-    Session.objects.filter(pk__in=theirs).delete()
 
 
 def _tell_coordinators(

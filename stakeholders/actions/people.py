@@ -1,4 +1,4 @@
-"""Who becomes a member of a market system, in which role, and who stops being one."""
+"""Who becomes a member of a market system, for whom and in which role."""
 
 import secrets
 from collections.abc import Callable
@@ -8,6 +8,7 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.conf import settings
 from django.contrib.auth.models import User
+from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.template.loader import render_to_string
 from django.utils import timezone
@@ -22,10 +23,6 @@ from stakeholders.models.people import hashed
 
 Link = Callable[[str], str]  # token -> the address it opens
 TOKEN_BYTES = 32
-
-
-class LastCoordinator(Exception):
-    """Nobody would be left to run the market system; nothing was written."""
 
 
 class WrongAddress(Exception):
@@ -63,8 +60,16 @@ def invite(
     by: User,
     reason: str = "",
 ) -> Issued:
-    """Make an invitation and send its link; only the hash of the token is stored."""
+    """Make an invitation and send its link; only the hash of the token is stored.
+
+    Raises ValidationError for somebody who takes part for this organisation already.
+    """
     organisation = take_organisation(organisation=organisation, by=by)
+    members = system.memberships.reading(email)
+    if members.filter(organisation=organisation).exists():
+        raise ValidationError(
+            gettext("This person already takes part for this organisation.")
+        )
     invitation = Invitation(
         market_system=system,
         organisation=organisation,
@@ -125,39 +130,6 @@ def accept_invitation(*, invitation: Invitation, by: User | Newcomer) -> Members
     return _join(found, person)
 
 
-@transaction.atomic
-def change_role(
-    *, membership: Membership, version: int, role: int, by: User, reason: str = ""
-) -> Membership:
-    """Give a member another role; the last coordinator keeps theirs."""
-    _lock(membership.market_system)
-    if role < Membership.Role.COORDINATOR:
-        _leave_a_coordinator(membership)
-    membership.role = role
-    return change_row(row=membership, version=version, by=by, reason=reason)
-
-
-@transaction.atomic
-def remove_member(*, membership: Membership, by: User, reason: str = "") -> AuditEvent:
-    """End a membership, which closes the system for the person at their next click.
-
-    Without a way back by one click, which would let somebody bring back their own
-    role: who is to return is invited again.
-    """
-    _lock(membership.market_system)
-    _leave_a_coordinator(membership)
-    event = record_event(
-        system=membership.market_system,
-        by=by,
-        verb="removed",
-        row=membership,
-        changes={"role": [membership.role, None]},
-        reason=reason,
-    )
-    membership.delete()
-    return event
-
-
 def _account_for(email: str, newcomer: Newcomer) -> User:
     """The link came by mail, so whoever opened it reads this address."""
     taken = User.objects.filter(username=email).exists()
@@ -169,19 +141,6 @@ def _account_for(email: str, newcomer: Newcomer) -> User:
     )
     EmailAddress.objects.create(user=person, email=email, verified=True, primary=True)
     return person
-
-
-def _lock(system: MarketSystem) -> None:
-    """Let nobody else change who coordinates this system until we are done."""
-    MarketSystem.objects.select_for_update(no_key=True).get(pk=system.pk)
-
-
-def _leave_a_coordinator(membership: Membership) -> None:
-    coordinating = membership.market_system.memberships.coordinating()
-    if not coordinating.filter(pk=membership.pk).exists():
-        return
-    if not coordinating.exclude(pk=membership.pk).exists():
-        raise LastCoordinator
 
 
 def _issue(

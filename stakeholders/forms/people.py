@@ -118,12 +118,27 @@ class InvitationForm(OrganisationChoiceForm):
         initial=Role.VIEWER,
         widget=forms.RadioSelect,
     )
-    field_order = ["email", "role", "organisation", "new_name", "similar", "new_kind"]
+    field_order = [
+        *("email", "also", "role"),
+        *("organisation", "new_name", "similar", "new_kind"),
+    ]
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         self.system = system
+        # Whom the address belongs to, among those of this system; no others are told.
+        self.members: list[Membership] = []
         seen = Organisation.objects.seen_in(system)
         super().__init__(*args, organisations=seen, **kwargs)
+        email = self.data.get(self.add_prefix("email"), "").strip()
+        if email:
+            held = system.memberships.reading(email)
+            self.members = list(held.select_related("organisation", "user"))
+        if self.members:
+            self.fields["also"] = forms.BooleanField(
+                label=_("Invite them for one more organisation"),
+                help_text=_("They choose then for which of the two they act."),
+                error_messages={"required": _("Tick this if you mean it.")},
+            )
         self.order_fields(self.field_order)
 
     def clean_email(self) -> str:
@@ -134,9 +149,13 @@ class InvitationForm(OrganisationChoiceForm):
         organisation, email = cleaned.get("organisation"), cleaned.get("email")
         if organisation is None or organisation.pk is None or not email:
             return cleaned
-        person = account_of(email)
-        members = self.system.memberships.filter(organisation=organisation)
-        if person is not None and members.filter(user=person).exists():
+        held = next((m for m in self.members if m.organisation == organisation), None)
+        if held is not None and held.deactivated_at is not None:
+            self.add_error(
+                "email",
+                _("This person was deactivated here. Open the membership again."),
+            )
+        elif held is not None:
             self.add_error(
                 "email", _("This person already takes part for this organisation.")
             )

@@ -98,6 +98,12 @@ class JoinLink(models.Model):
         return f"way into {self.market_system_id}"
 
 
+class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
+    def open(self) -> "JoinRequestQuerySet":
+        """Those that nobody has decided on."""
+        return self.filter(state=JoinState.OPEN)
+
+
 class JoinRequest(models.Model):
     """Somebody with an account asks to take part in a market system."""
 
@@ -127,6 +133,8 @@ class JoinRequest(models.Model):
     decided_at = models.DateTimeField(null=True)
     # What the coordinator says to whoever asked.
     answer = models.CharField(_("your answer"), max_length=500, blank=True)
+
+    objects = JoinRequestQuerySet.as_manager()
 
     class Meta:
         ordering = ["-asked_at", "-pk"]

@@ -115,6 +115,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
             | Q(user__email__icontains=text)
         )
 
+    def reading(self, email: str) -> "MembershipQuerySet":
+        """Those whose person has proved to read the mail of this address."""
+        return self.filter(
+            user__emailaddress__email__iexact=email, user__emailaddress__verified=True
+        )
+
     def active(self) -> "MembershipQuerySet":
         """Those that open their system: not deactivated by a coordinator."""
         return self.filter(deactivated_at=None)

@@ -1,5 +1,6 @@
-"""Who takes part, for whom and in which role."""
+"""Who takes part, for whom and in which role; as coordinators see and change it."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
@@ -7,16 +8,18 @@ from django.core.paginator import Paginator
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.rows import Stale
 from enterprises.forms.base import stale_rows
-from stakeholders.actions import people
+from enterprises.views.saving import posted, show_form
+from stakeholders.actions import memberships as actions
 from stakeholders.forms.people import MembershipFilter, MembershipForm, RemovalForm
 from stakeholders.models import Membership
 
+FORM = ["GET", "HEAD", "POST"]
 PER_PAGE = 50
 ORDERINGS = {
     "organisation": ("organisation__name", "-role", "user__email", "pk"),
@@ -25,9 +28,6 @@ ORDERINGS = {
     "signed_in": ("user__last_login", "pk"),
     "-signed_in": ("-user__last_login", "pk"),
 }
-LAST = (
-    "A market system needs somebody who runs it. Make another person coordinator first."
-)
 
 
 @require_safe
@@ -65,18 +65,34 @@ def _filtered(
     return found
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
+@requires("stakeholders.view_membership")
+def membership_detail(request: SystemRequest, pk: int) -> HttpResponse:
+    membership = get_object_or_404(_people(request), pk=pk)
+    context = {
+        "membership": membership,
+        "others": request.system.memberships.filter(user=membership.user)
+        .exclude(pk=pk)
+        .select_related("organisation"),
+        "is_oneself": membership.user_id == request.user.pk,
+    }
+    return render(request, "stakeholders/membership_detail.html", context)
+
+
+def _people(request: SystemRequest) -> QuerySet[Membership]:
+    return request.system.memberships.select_related("user", "organisation")
+
+
+@require_http_methods(FORM)
 @requires("stakeholders.change_membership")
 def membership_change(request: SystemRequest, pk: int) -> HttpResponse:
-    membership = get_object_or_404(request.system.memberships, pk=pk)
-    form = MembershipForm(
-        request.POST or None, instance=membership, system=request.system
-    )
+    membership = get_object_or_404(_people(request), pk=pk)
+    form = MembershipForm(posted(request), instance=membership, system=request.system)
     context: dict[str, Any] = {"membership": membership, "form": form}
     status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
-            people.change_role(
+            actions.change_role(
                 membership=membership,
                 version=form.read_version,
                 role=form.cleaned_data["role"],
@@ -86,37 +102,71 @@ def membership_change(request: SystemRequest, pk: int) -> HttpResponse:
         except Stale as stale:
             context["stale"] = stale_rows(form, stale.current)
             context["stored"], status = stale.current, 409
-        except people.LastCoordinator:
-            form.add_error("role", gettext(LAST))
+        except actions.LastCoordinator:
+            form.add_error("role", last_coordinator())
         else:
-            messages.success(request, gettext("The role is changed."))
+            messages.success(request, _("The role is changed."))
             return _back(request, membership)
     return render(
         request, "stakeholders/membership_change.html", context, status=status
     )
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_http_methods(FORM)
 @requires("stakeholders.change_membership")
 def membership_remove(request: SystemRequest, pk: int) -> HttpResponse:
-    membership = get_object_or_404(request.system.memberships, pk=pk)
-    form = RemovalForm(request.POST if request.method == "POST" else None)
-    status = 422 if request.method == "POST" else 200
-    if request.method == "POST" and form.is_valid():
-        try:
-            people.remove_member(
-                membership=membership,
-                by=request.user,
-                reason=form.cleaned_data["reason"],
-            )
-        except people.LastCoordinator:
-            form.add_error(None, gettext(LAST))
-        else:
-            messages.success(request, gettext("The membership has ended."))
-            return _back(request, membership)
+    return _ended(request, pk, actions.remove_member, _("The membership has ended."))
+
+
+@require_http_methods(FORM)
+@requires("stakeholders.change_membership")
+def membership_deactivate(request: SystemRequest, pk: int) -> HttpResponse:
+    said = _("Deactivated, and signed out everywhere.")
+    return _ended(request, pk, actions.deactivate_member, said)
+
+
+@require_http_methods(FORM)
+@requires("stakeholders.change_membership")
+def membership_reactivate(request: SystemRequest, pk: int) -> HttpResponse:
+    said = _("The market system is open to them again.")
+    return _ended(request, pk, actions.reactivate_member, said)
+
+
+def _ended(
+    request: SystemRequest, pk: int, action: Callable[..., Membership], said: str
+) -> HttpResponse:
+    """Ask for a reason, then do it; the page is named after the view."""
+    membership = get_object_or_404(_people(request), pk=pk)
+    form = RemovalForm(posted(request))
+    page = f"stakeholders/{request.resolver_match.url_name}.html"  # type: ignore[union-attr]
     context = {"membership": membership, "form": form}
-    return render(
-        request, "stakeholders/membership_remove.html", context, status=status
+    if not form.is_valid():
+        return show_form(request, page, context)
+    reason = form.cleaned_data["reason"]
+    try:
+        action(membership=membership, by=request.user, reason=reason)
+    except actions.LastCoordinator:
+        form.add_error(None, last_coordinator())
+    except actions.NotOneself:
+        form.add_error(
+            None,
+            _("You cannot deactivate yourself. Leave the market system instead."),
+        )
+    except actions.NotMember:
+        messages.info(request, _("The membership had ended before."))
+        return _back(request, membership)
+    else:
+        messages.success(request, said)
+        return _back(request, membership)
+    return show_form(request, page, context)
+
+
+def last_coordinator() -> str:
+    """Why the last coordinator stays, and how to go on."""
+    return _(
+        "Nobody else coordinates this market system, and it needs somebody who runs "
+        "it. Make another member coordinator first, or invite somebody as coordinator; "
+        "then try again."
     )
 
 

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from enterprises.models import AuditEvent
 from stakeholders.actions import administration as actions
+from stakeholders.actions import memberships
 from stakeholders.models import BreakGlass, Membership, Organisation
 from tests.factories import (
     MarketSystemFactory,
@@ -231,8 +232,8 @@ def test_the_last_administrator_stays():
     last = UserFactory(is_staff=True)
     retired = UserFactory(is_staff=True, is_active=False)
 
-    with pytest.raises(actions.LastAdministrator):
-        actions.deactivate_person(person=last, by=retired, reason="x")
+    with pytest.raises(memberships.LastAdministrator):
+        memberships.deactivate_person(person=last, by=retired, reason="x")
 
 
 def test_who_is_about_to_leave_a_system_without_coordinator_is_warned_of(
@@ -244,6 +245,34 @@ def test_who_is_about_to_leave_a_system_without_coordinator_is_warned_of(
     MembershipFactory(market_system=system, role=Role.COORDINATOR)
     page = inside.get(url("person_detail", coordinator.pk))
     assert page.context["left_without"] == []
+
+
+def test_the_last_coordinator_of_a_system_is_not_closed_out(
+    inside, system, coordinator
+):
+    where = url("person_deactivate", coordinator.pk)
+
+    refused = inside.post(where, {"reason": "Left"})
+    coordinator.refresh_from_db()
+    assert (refused.status_code, coordinator.is_active) == (422, True)
+    assert f"Nobody else coordinates {system.name}" in refused.content.decode()
+
+    MembershipFactory(market_system=system, role=Role.COORDINATOR)
+    assert inside.post(where, {"reason": "Left"}).status_code == 302
+    coordinator.refresh_from_db()
+    assert not coordinator.is_active
+
+
+def test_a_closed_account_is_told_so_by_name_only_to_who_knows_its_password(client):
+    account("gone@people.example", is_active=False)
+
+    def sign_in(password):
+        words = {"login": "gone@people.example", "password": password}
+        return client.post("/accounts/login/", words, follow=True).content.decode()
+
+    assert "deactivated" in sign_in(PASSWORD)
+    assert "deactivated" not in sign_in("another")
+    assert client.get("/").status_code == 302
 
 
 def test_a_lost_second_factor_is_reset_and_told(

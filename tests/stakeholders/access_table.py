@@ -1,5 +1,7 @@
 """Who opens which page of stakeholders, written down a second time on purpose."""
 
+from django.utils import timezone
+
 from stakeholders.models import Membership
 from tests.access_table import Entry, row
 from tests.factories import (
@@ -20,6 +22,15 @@ Role = Membership.Role
 
 PEOPLE = {
     "stakeholders:membership_list": Entry(Role.COORDINATOR),
+    "stakeholders:membership_own": Entry(Role.VIEWER),
+    "stakeholders:membership_leave": Entry(Role.VIEWER),
+    "stakeholders:membership_detail": Entry(Role.COORDINATOR, row(MembershipFactory)),
+    "stakeholders:membership_deactivate": Entry(
+        Role.COORDINATOR, row(MembershipFactory)
+    ),
+    "stakeholders:membership_reactivate": Entry(
+        Role.COORDINATOR, row(MembershipFactory, deactivated_at=timezone.now())
+    ),
     "stakeholders:membership_change": Entry(Role.COORDINATOR, row(MembershipFactory)),
     "stakeholders:membership_remove": Entry(Role.COORDINATOR, row(MembershipFactory)),
     "stakeholders:invitation_list": Entry(Role.COORDINATOR),

@@ -1,6 +1,5 @@
 """Inviting, accepting, changing roles and removing, each with its audit event."""
 
-import threading
 from datetime import timedelta
 
 import pytest
@@ -8,17 +7,16 @@ import time_machine
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.core import mail
-from django.db import connection, connections
+from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from enterprises.actions.rows import Stale
 from enterprises.models import AuditEvent
 from stakeholders.actions import people
 from stakeholders.models import Invitation, Membership, Organisation
 from stakeholders.models.people import hashed
+from tests.at_once import at_once, needs_rows_to_wait
 from tests.factories import (
     InvitationFactory,
-    MarketSystemFactory,
     MembershipFactory,
     OrganisationFactory,
     UserFactory,
@@ -26,9 +24,6 @@ from tests.factories import (
 from tests.people import PASSWORD, account
 
 Role = Membership.Role
-needs_rows_to_wait = pytest.mark.skipif(
-    connection.vendor != "postgresql", reason="only PostgreSQL locks rows"
-)
 
 
 def link(token: str) -> str:
@@ -125,6 +120,18 @@ def test_inviting_again_after_expiry_replaces_the_old_one(system, coordinator):
 
     old.refresh_from_db()
     assert (old.state, new.state) == ("revoked", "open")
+
+
+@pytest.mark.django_db
+def test_a_member_is_not_invited_for_the_organisation_they_are_in(system, coordinator):
+    held = MembershipFactory(market_system=system, user=account("new@people.example"))
+
+    with pytest.raises(ValidationError, match="already takes part"):
+        invite(system, coordinator, organisation=held.organisation)
+    assert not system.invitations.exists()
+
+    invite(system, coordinator)  # for another one
+    assert system.invitations.count() == 1
 
 
 @pytest.mark.django_db
@@ -232,109 +239,6 @@ def test_accepting_for_an_organisation_one_is_in_widens_the_role(system, coordin
     people.accept_invitation(invitation=invitation, by=person)
 
     assert person.memberships.get().role == Role.CONTRIBUTOR
-
-
-@pytest.mark.django_db
-def test_change_role_leaves_its_trace(system, coordinator):
-    member = MembershipFactory(market_system=system)
-
-    people.change_role(
-        membership=member,
-        version=1,
-        role=Role.CONTRIBUTOR,
-        by=coordinator,
-        reason="She edits now",
-    )
-
-    member.refresh_from_db()
-    event = system.events.get()
-    assert (member.role, member.version) == (Role.CONTRIBUTOR, 2)
-    assert event.changes == {"role": [10, 30]}
-    assert events(system) == [("changed", coordinator, "She edits now")]
-
-
-@pytest.mark.django_db
-def test_a_stale_role_is_refused(system, coordinator):
-    member = MembershipFactory(market_system=system, version=3)
-
-    with pytest.raises(Stale):
-        people.change_role(
-            membership=member, version=2, role=Role.CONTRIBUTOR, by=coordinator
-        )
-
-    member.refresh_from_db()
-    assert member.role == Role.VIEWER
-
-
-@pytest.mark.django_db
-def test_the_last_coordinator_is_neither_demoted_nor_removed(system, coordinator):
-    last = coordinator.memberships.get()
-    inactive = MembershipFactory(
-        market_system=system, role=Role.COORDINATOR, user__is_active=False
-    )
-
-    with pytest.raises(people.LastCoordinator):
-        people.change_role(membership=last, version=1, role=Role.VIEWER, by=coordinator)
-    with pytest.raises(people.LastCoordinator):
-        people.remove_member(membership=last, by=coordinator)
-
-    last.refresh_from_db()
-    assert last.role == Role.COORDINATOR
-    assert AuditEvent.objects.count() == 0
-    people.remove_member(membership=inactive, by=coordinator)  # runs nothing
-
-
-@pytest.mark.django_db
-def test_removing_ends_the_membership_for_good(system, coordinator):
-    member = MembershipFactory(market_system=system)
-    user, number = member.user, member.pk
-
-    people.remove_member(membership=member, by=coordinator, reason="Left")
-
-    event = system.events.get()
-    assert not user.memberships.exists()
-    assert (event.verb, event.row_id, event.reason) == ("removed", str(number), "Left")
-    assert system.removals.count() == 0  # else a contributor could bring it back
-
-
-def at_once(*calls):
-    """Run the calls in threads that start together; return what each raised or None."""
-    outcomes, gate = [None] * len(calls), threading.Barrier(len(calls))
-
-    def run(number, call):
-        gate.wait()
-        try:
-            call()
-        except Exception as error:  # noqa: BLE001 - handed to the test
-            outcomes[number] = type(error)
-        finally:
-            connections.close_all()
-
-    threads = [threading.Thread(target=run, args=pair) for pair in enumerate(calls)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return outcomes
-
-
-@needs_rows_to_wait
-@pytest.mark.django_db(transaction=True)
-def test_two_coordinators_cannot_remove_each_other_at_once():
-    system = MarketSystemFactory()
-    one, two = (
-        MembershipFactory(market_system=system, role=Role.COORDINATOR) for _ in range(2)
-    )
-
-    outcomes = at_once(
-        lambda: people.remove_member(membership=one, by=two.user),
-        lambda: people.change_role(
-            membership=two, version=1, role=Role.VIEWER, by=one.user
-        ),
-    )
-
-    assert sorted(map(str, outcomes)) == sorted([str(people.LastCoordinator), "None"])
-    assert system.memberships.coordinating().count() == 1
 
 
 @needs_rows_to_wait

@@ -120,12 +120,40 @@ def errors(answer):
 
 
 def test_who_takes_part_already_is_not_invited(system, send, seeds):
-    member = account(NEW)
-    MembershipFactory(market_system=system, user=member, organisation=seeds)
+    held = MembershipFactory(
+        market_system=system, user=account(NEW), organisation=seeds
+    )
     other = MembershipFactory(market_system=system).organisation
 
-    assert refused(send(organisation=seeds.pk)) == (422, {"email": 1})
-    assert send(organisation=other.pk).status_code == 302
+    answer = send(organisation=seeds.pk)
+    assert refused(answer) == (422, {"also": 1, "email": 1})
+    assert f"/memberships/{held.pk}/" in answer.content.decode()
+    assert refused(send(organisation=seeds.pk, also="on")) == (422, {"email": 1})
+
+    # For one more organisation only if that is meant.
+    assert refused(send(organisation=other.pk)) == (422, {"also": 1})
+    assert send(organisation=other.pk, also="on").status_code == 302
+
+
+def test_who_has_an_account_elsewhere_is_invited_like_anybody(system, send, seeds):
+    """The page tells members of this system apart, and no other accounts."""
+    MembershipFactory(user=account(NEW))
+    assert send(organisation=seeds.pk).status_code == 302
+    assert system.invitations.get().email == NEW
+
+
+def test_who_was_deactivated_is_not_invited_past_it(system, send, seeds):
+    MembershipFactory(
+        market_system=system,
+        user=account(NEW),
+        organisation=seeds,
+        deactivated_at=timezone.now(),
+    )
+
+    answer = send(organisation=seeds.pk, also="on")
+
+    assert refused(answer) == (422, {"email": 1})
+    assert "Open the membership again" in answer.content.decode()
 
 
 def test_an_open_invitation_is_not_doubled(send, seeds):

@@ -1,6 +1,7 @@
 """The people page, changing a role and removing a member."""
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from stakeholders.models import Membership
@@ -148,3 +149,70 @@ def test_somebody_else_is_removed_with_reason(client, system, coordinator, viewe
         "removed",
         "Has left",
     )
+
+
+def test_a_viewer_leaves_and_finds_the_system_closed(client, system, viewer):
+    client.force_login(viewer)
+    assert client.get(url("membership_own", system)).status_code == 200
+
+    answer = client.post(url("membership_leave", system), {"reason": "New work"})
+
+    assert (answer.status_code, answer.url) == (302, reverse("home"))
+    assert client.get(url("membership_own", system)).status_code == 404
+
+
+def test_the_last_coordinator_cannot_leave_and_is_told_how(client, system, coordinator):
+    client.force_login(coordinator)
+
+    answer = client.post(url("membership_leave", system))
+
+    assert answer.status_code == 422
+    assert "Make another member coordinator first" in answer.content.decode()
+    assert coordinator.memberships.exists()
+
+
+def test_deactivating_is_asked_about_done_and_seen(client, system, coordinator, viewer):
+    member = viewer.memberships.get()
+    client.force_login(coordinator)
+    assert client.get(url("membership_deactivate", system, pk=member.pk)).context[
+        "form"
+    ]
+
+    client.post(url("membership_deactivate", system, pk=member.pk))
+    assert (
+        "Deactivated for"
+        in client.get(url("membership_detail", system, pk=member.pk)).content.decode()
+    )
+
+    own = Client()
+    own.force_login(viewer)
+    assert "is closed to you" in own.get("/").content.decode()
+
+    client.post(url("membership_reactivate", system, pk=member.pk))
+    member.refresh_from_db()
+    assert member.deactivated_at is None
+
+
+def test_coordinators_are_sent_to_leaving_instead_of_deactivating_themselves(
+    client, system, coordinator
+):
+    MembershipFactory(market_system=system, role=Role.COORDINATOR)
+    member = coordinator.memberships.get()
+    client.force_login(coordinator)
+
+    answer = client.post(url("membership_deactivate", system, pk=member.pk))
+
+    assert answer.status_code == 422
+    assert "Leave the market system instead" in answer.content.decode()
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_a_members_page_asks_as_often_for_three_as_for_one(
+    client, system, coordinator, viewer, django_assert_num_queries, rows
+):
+    for _ in range(rows):
+        MembershipFactory(market_system=system, user=viewer)
+    client.force_login(coordinator)
+
+    with django_assert_num_queries(7):
+        client.get(url("membership_detail", system, pk=viewer.memberships.first().pk))
