@@ -23,6 +23,7 @@ from enterprises.models import (
     OwnerContact,
     Removal,
 )
+from enterprises.models.tally import folded
 from enterprises.tables.scrubbing import at_work, scrub_imports, undecided
 
 ENTERPRISE = MicroEnterprise._meta.label_lower
@@ -56,6 +57,8 @@ def erase_owner(*, enterprise: MicroEnterprise, reason: str, by: User) -> Erasur
         version=F("version") + 1,
     )
     _empty(locked)
+    # A year of birth that nobody there has any more is in no line of the counts.
+    folded(system.answer_tallies.filter(attribute="born"))
     erasure = Erasure.objects.create(
         market_system=system, enterprise=locked, reason=reason, by=by
     )

@@ -88,6 +88,22 @@ def middle_of(count: int) -> slice:
     return slice((count - 1) // 2, count // 2 + 1) if count else slice(0, 0)
 
 
+def in_bands(
+    counts: Mapping[int, int], bands: Sequence[tuple[str, int]]
+) -> dict[str, int]:
+    """Add up counts of whole values by bands, each from its number to the next one's.
+
+    `bands` begin in rising order; a value below the first is in none. Without a value
+    all are 0.
+    """
+    found = {key: 0 for key, _least in bands}
+    for value, n in counts.items():
+        inside = [key for key, least in bands if value >= least]
+        if inside:
+            found[inside[-1]] += n
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class Registered:
     """How many of the enterprises that are thought to exist are in the registry.

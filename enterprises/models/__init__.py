@@ -12,19 +12,25 @@ from enterprises.models.duplicates import (
     MatchKey,
 )
 from enterprises.models.guidance import GuideNote
-from enterprises.models.imports import ImportBatch, ImportChunk, ImportRow
+from enterprises.models.imports import (
+    ImportBatch,
+    ImportChunk,
+    ImportDecision,
+    ImportRow,
+)
 from enterprises.models.insights import Insight
 from enterprises.models.needs import AssessmentRound, Need, NeedRating, SubNeed
 from enterprises.models.registry import MicroEnterprise, SliceChange
 from enterprises.models.segments import Segment
 from enterprises.models.sessions import RatingSession, SessionAnswer, SessionTopic
 from enterprises.models.systems import MarketSystem, Place, ValueChainStep
-from enterprises.models.tally import RegistryTally
+from enterprises.models.tally import AnswerTally, RegistryTally
 from enterprises.models.trail import AuditEvent, Removal
 from enterprises.models.versions import VersionedRow
 from enterprises.models.voices import Exposure, HeardVoice, VoiceGroup
 
 __all__ = [
+    "AnswerTally",
     "AssessmentRound",
     "AuditEvent",
     "BulkChange",
@@ -41,6 +47,7 @@ __all__ = [
     "HeardVoice",
     "ImportBatch",
     "ImportChunk",
+    "ImportDecision",
     "ImportRow",
     "Insight",
     "MarketSystem",

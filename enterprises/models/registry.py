@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.analysis.country_boxes import BOXES
 from enterprises.analysis.positions import Position
 from enterprises.analysis.registry import OwnerCounts
+from enterprises.analysis.scripts import is_spaced
 from enterprises.models.constraints import SameSystem, in_system
 from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem, Place
@@ -62,10 +63,34 @@ def _known(field: str, choices: type[models.TextChoices]) -> models.CheckConstra
     )
 
 
+# From so many letters on, a search finds them anywhere.
+ANYWHERE_FROM = 3
+WORD_ENDS = " -"
+
+
+def is_short(text: str) -> bool:
+    """Whether a search looks for the text at the beginning of words only.
+
+    Never in a script that does not part words, where two letters may be a name.
+    """
+    return len(text) < ANYWHERE_FROM and is_spaced(text)
+
+
 class MicroEnterpriseQuerySet(models.QuerySet["MicroEnterprise"]):
     def searched(self, text: str) -> "MicroEnterpriseQuerySet":
-        """Those whose code or name has the text in it."""
-        return self.filter(Q(code__icontains=text) | Q(name__icontains=text))
+        """Those whose code or name has the text in it.
+
+        One or two letters are looked for where a word begins (`is_short`): an index
+        finds them there, and elsewhere they mean little.
+        """
+        if not is_short(text):
+            return self.filter(Q(code__icontains=text) | Q(name__icontains=text))
+        begins = Q()
+        for name in ("code", "name"):
+            begins |= Q(**{f"{name}__istartswith": text})
+            for before in WORD_ENDS:
+                begins |= Q(**{f"{name}__icontains": before + text})
+        return self.filter(begins)
 
     def within(self, place: Place) -> "MicroEnterpriseQuerySet":
         """Those in a place or in one that lies in it."""
@@ -318,6 +343,12 @@ class MicroEnterprise(VersionedRow):
                 fields=["market_system", "turnover_currency", "turnover"],
                 condition=Q(turnover__isnull=False),
                 name="enterprise_by_turnover",
+            ),
+            # Where the middle turnover of a segment stands.
+            models.Index(
+                fields=["segment", "turnover_currency", "turnover"],
+                condition=Q(turnover__isnull=False, closed_on__isnull=True),
+                name="enterprise_turnovers",
             ),
             models.Index(
                 fields=["market_system"],

@@ -1,8 +1,8 @@
 """How many enterprises there are, without counting them each time.
 
-The database itself keeps the numbers: triggers on the registry (see the migration
-`registry_tally`) add a line for every row that comes, goes or moves, whoever writes it.
-What is read is always a sum, so it is exact in the same transaction.
+The database itself keeps the numbers: triggers on the registry (see the migrations
+`registry_tally` and `answer_tally`) add a line for every row that comes, goes or moves,
+whoever writes it. What is read is always a sum, so it is exact in the same transaction.
 """
 
 from typing import Any
@@ -106,7 +106,63 @@ class RegistryTally(models.Model):
         return f"{self.segment_key}, {self.place_key}: {self.total}"
 
 
-GROUP = ("market_system_id", "segment_key", "place_key", "owner_gender", "is_open")
+class AnswerTallyQuerySet(models.QuerySet["AnswerTally"]):
+    def answers(self) -> dict[str, dict[str, int]]:
+        """How many gave each answer to each question; one query."""
+        rows = self.values_list("attribute", "answer").order_by()
+        found: dict[str, dict[str, int]] = {}
+        for attribute, answer, n in rows.annotate(n=Sum("total")).filter(n__gt=0):
+            found.setdefault(attribute, {})[answer] = n
+        return found
+
+
+class AnswerTally(models.Model):
+    """So many open enterprises of one segment gave one answer to one question.
+
+    The questions are `ATTRIBUTES`; "open" with the answer "yes" counts all of them, so
+    that one query tells who they are of how many. What is not known has no line.
+    Written and summed as `RegistryTally` is.
+    """
+
+    ATTRIBUTES = (
+        *("open", "owner_gender", "motivation", "formality", "urbanity", "premises"),
+        # Year of birth; employees, up to the next whole number; currency of a turnover.
+        *("born", "employees", "turnover"),
+    )
+
+    market_system = models.ForeignKey(
+        "enterprises.MarketSystem",
+        on_delete=models.CASCADE,
+        related_name="answer_tallies",
+        db_constraint=False,
+    )
+    segment_key = models.PositiveBigIntegerField()
+    attribute = models.CharField(max_length=20)
+    answer = models.CharField(max_length=20)
+    total = models.IntegerField()
+
+    objects = AnswerTallyQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["market_system", "segment_key", "attribute", "answer"],
+                name="answer_tally_group",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.segment_key}, {self.attribute} {self.answer}: {self.total}"
+
+
+# What makes a group of either table.
+GROUPS: dict[type[models.Model], tuple[str, ...]] = {
+    RegistryTally: (
+        *("market_system_id", "segment_key", "place_key"),
+        *("owner_gender", "is_open"),
+    ),
+    AnswerTally: ("market_system_id", "segment_key", "attribute", "answer"),
+}
 
 
 def registered_in(segment: Any, **of: Any) -> Any:
@@ -126,23 +182,33 @@ def put_together() -> int:
     Safe beside writers and beside itself: only lines that it holds are folded, and
     readers see either the lines or their sum.
     """
-    groups = RegistryTally.objects.values(*GROUP).distinct().count()
-    if RegistryTally.objects.count() <= groups + SLACK:
-        return 0
+    gone = 0
+    for model, group in GROUPS.items():
+        lines = model._base_manager.all()
+        groups = lines.values(*group).distinct().count()
+        if lines.count() > groups + SLACK:
+            gone += folded(lines)
+    return gone
+
+
+def folded(lines: models.QuerySet[Any]) -> int:
+    """Fold these lines of one of the tables, none left that sums up to nothing."""
+    model: Any = lines.model
+    group = GROUPS[model]
     with transaction.atomic():
-        held = RegistryTally.objects.select_for_update(skip_locked=True)
+        held = lines.select_for_update(skip_locked=True)
         sums: dict[tuple[Any, ...], int] = {}
         keys = []
-        for row in held.values_list("pk", *GROUP, "total"):
+        for row in held.values_list("pk", *group, "total"):
             keys.append(row[0])
             sums[row[1:-1]] = sums.get(row[1:-1], 0) + row[-1]
         for start in range(0, len(keys), 5000):
             part = keys[start : start + 5000]
-            RegistryTally.objects.filter(pk__in=part).delete()
-        RegistryTally.objects.bulk_create(
+            model._base_manager.filter(pk__in=part).delete()
+        model._base_manager.bulk_create(
             (
-                RegistryTally(**dict(zip(GROUP, group, strict=True)), total=total)
-                for group, total in sums.items()
+                model(**dict(zip(group, values, strict=True)), total=total)
+                for values, total in sums.items()
                 if total
             ),
             batch_size=2000,

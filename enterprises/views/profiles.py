@@ -1,4 +1,4 @@
-"""Who the enterprises of a segment are; loaded after its page, for it counts many."""
+"""Who the enterprises of a segment are; loaded after its page."""
 
 from typing import Any
 
@@ -15,7 +15,14 @@ from enterprises.charts.profile import (
     median_words,
     profile_answer,
 )
-from enterprises.models.profiles import CHOICES, KEYS, Known, known_of, turnovers
+from enterprises.models.profiles import (
+    CHOICES,
+    KEYS,
+    Known,
+    closed_of,
+    known_of,
+    turnovers,
+)
 
 
 @require_safe
@@ -23,20 +30,21 @@ from enterprises.models.profiles import CHOICES, KEYS, Known, known_of, turnover
 def segment_profile(request: SystemRequest, pk: int) -> HttpResponse:
     segment = get_object_or_404(request.system.segments, pk=pk)
     threshold = request.system.small_cell_threshold
-    known = known_of(segment.enterprises.all(), timezone.localdate().year)
+    known = known_of(segment, timezone.localdate().year)
     mixes = {
         name: mix(
             known.answers[name], keys=KEYS[name], total=known.open, threshold=threshold
         )
         for name in attribute_words()
     }
-    told = turnovers(segment.enterprises.all())
+    told = turnovers(segment, known.turnovers)
     turnover = median(
         told.middle, currency=told.currency, count=told.count, threshold=threshold
     )
     context = {
         "segment": segment,
         "known": known,
+        "closed": closed_of(segment),
         "answer": profile_answer(known.open, [m.known for m in mixes.values()]),
         "registered": registered(known.open, segment.estimated_number),
         "lines": _lines(mixes),

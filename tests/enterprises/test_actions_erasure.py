@@ -30,6 +30,7 @@ from tests.factories import (
     ObservationFactory,
     OwnerContactFactory,
     PlaceFactory,
+    SegmentFactory,
 )
 
 CANARY = "Zqcanary"
@@ -111,6 +112,7 @@ def everywhere(system, settings, tmp_path):
     committed(checked(uploaded(system, by, refused), by), by)
     enterprise = MicroEnterprise.objects.get(code="A-1")
     enterprise.name, enterprise.place = f"{CANARY} Kiosk", place
+    enterprise.segment = SegmentFactory(market_system=system)
     change_enterprise(enterprise=enterprise, version=enterprise.version, by=by)
     contact = OwnerContact(
         market_system=system,
@@ -138,6 +140,7 @@ def test_the_canaries_are_where_they_are_looked_for(everywhere):
     tables = {table for table, _value in canaries()}
 
     assert tables == {
+        "enterprises_answertally",
         "enterprises_microenterprise",
         "enterprises_ownercontact",
         "enterprises_importrow",

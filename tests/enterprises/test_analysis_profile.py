@@ -7,9 +7,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.analysis.profile import (
+    AGE_BANDS,
+    SIZE_BANDS,
     Median,
     Registered,
     Share,
+    in_bands,
     median,
     middle_of,
     mix,
@@ -91,3 +94,28 @@ def test_the_share_registered_is_never_clamped():
     assert registered(0, 0) == Registered(0, 0, None)
     assert registered(3, None) == Registered(3, None, None)
     assert not registered(3, None).is_more_than_estimated
+
+
+@pytest.mark.parametrize(
+    ("bands", "value", "band"),
+    [
+        (AGE_BANDS, 0, "to_24"),
+        (AGE_BANDS, 24, "to_24"),
+        (AGE_BANDS, 25, "from_25"),
+        (AGE_BANDS, 110, "from_50"),
+        (SIZE_BANDS, 0, "alone"),
+        (SIZE_BANDS, 1, "to_2"),
+        (SIZE_BANDS, 6, "to_9"),
+    ],
+)
+def test_a_value_is_in_the_band_that_begins_at_or_before_it(bands, value, band):
+    found = in_bands({value: 7}, bands)
+
+    assert found == {key: 7 if key == band else 0 for key, _least in bands}
+
+
+@given(st.dictionaries(st.integers(-3, 120), st.integers(0, 50)))
+def test_bands_hold_everybody_from_the_first_on_once(counts):
+    found = in_bands(counts, AGE_BANDS)
+
+    assert sum(found.values()) == sum(n for value, n in counts.items() if value >= 0)

@@ -2,11 +2,12 @@
 
 import random
 from datetime import date
+from decimal import ROUND_CEILING, Decimal
 
 import pytest
 from django.db import transaction
 
-from enterprises.models import MicroEnterprise, RegistryTally
+from enterprises.models import AnswerTally, MicroEnterprise, RegistryTally
 from enterprises.models import tally as tally_module
 from enterprises.models.tally import put_together
 from tests.factories import (
@@ -21,12 +22,41 @@ pytestmark = pytest.mark.django_db
 
 def told(system):
     lines = system.tallies
+    answers = {
+        segment.pk: system.answer_tallies.filter(segment_key=segment.pk).answers()
+        for segment in system.segments.all()
+    }
     return (
         lines.owners(),
         lines.open().owners(),
         lines.by_segment(),
         lines.by_place(),
+        {key: found for key, found in answers.items() if found},
     )
+
+
+def answers_of(row):
+    """What an open enterprise says of itself, by question."""
+    size, born = row.employees, row.owner_birth_year
+    told = {
+        "open": "yes",
+        "born": "" if born is None else str(born),
+        "employees": "" if size is None else str(int(size.to_integral(ROUND_CEILING))),
+        "turnover": "" if row.turnover is None else row.turnover_currency,
+    }
+    for name in ("owner_gender", "motivation", "formality", "urbanity", "premises"):
+        told[name] = getattr(row, name)
+    return {question: answer for question, answer in told.items() if answer}
+
+
+def answered(system):
+    found = {}
+    for row in system.enterprises.open().filter(segment__isnull=False):
+        of_segment = found.setdefault(row.segment_id, {})
+        for question, answer in answers_of(row).items():
+            counts = of_segment.setdefault(question, {})
+            counts[answer] = counts.get(answer, 0) + 1
+    return found
 
 
 def counted(system):
@@ -38,6 +68,7 @@ def counted(system):
         rows.open().owners(),
         {key: owners for key, owners in segments.items() if owners.total},
         {key: n for key, n in places.items() if n},
+        answered(system),
     )
 
 
@@ -56,6 +87,14 @@ def busy():
             "place": chance.choice(places),
             "owner_gender": chance.choice(genders),
             "closed_on": chance.choice([None, date(2026, 1, 1)]),
+            "owner_birth_year": chance.choice([None, 1961, 1990]),
+            "employees": chance.choice([None, Decimal(0), Decimal("2.01"), Decimal(3)]),
+            "turnover": chance.choice([None, Decimal(0), Decimal("9.5")]),
+            "turnover_currency": chance.choice(["PEN", "USD"]),
+            "motivation": chance.choice(["necessity", ""]),
+            "formality": chance.choice(["informal", "formal", ""]),
+            "urbanity": chance.choice(["urban", ""]),
+            "premises": chance.choice(["home", ""]),
         }
 
     for number in range(6):
@@ -109,9 +148,11 @@ def test_folding_the_lines_keeps_their_sums(busy, monkeypatch):
     assert put_together() > 0
 
     assert told(busy) == before
-    lines = list(busy.tallies.values_list(*tally_module.GROUP))
-    assert len(lines) == len(set(lines))
-    assert not busy.tallies.filter(total=0).exists()
+    for model, group in tally_module.GROUPS.items():
+        lines = model.objects.filter(market_system=busy)
+        groups = list(lines.values_list(*group))
+        assert len(groups) == len(set(groups)) > 1
+        assert not lines.filter(total=0).exists()
 
 
 def test_few_lines_are_left_alone(busy):
@@ -123,8 +164,11 @@ def test_a_system_goes_with_its_counts(busy):
     busy.enterprises.all().delete()
 
     assert busy.tallies.owners().total == 0
+    assert busy.answer_tallies.answers() == {}
     busy.tallies.all().delete()
+    busy.answer_tallies.all().delete()
     busy.segments.all().delete()
     busy.places.all().delete()
     busy.delete()
-    assert not RegistryTally.objects.filter(market_system=key).exists()
+    for model in (RegistryTally, AnswerTally):
+        assert not model.objects.filter(market_system=key).exists()

@@ -10,8 +10,8 @@ from enterprises.models.profiles import known_of, turnovers
 from tests.factories import MicroEnterpriseFactory, SegmentFactory
 
 YEAR = timezone.localdate().year
-# Session, person, system, membership; then segment, answers,
-# currencies, the middle turnovers.
+# Session, person, system, membership; then segment, answers, who closed, the middle
+# turnovers.
 QUERIES = 8
 
 
@@ -140,7 +140,7 @@ def test_the_bands_of_age_and_size_leave_nobody_out(segment):
     for employees in ("0", "0.5", "2", "2.5", "5", "6", "9"):
         MicroEnterpriseFactory(segment=segment, employees=Decimal(employees))
 
-    answers = known_of(segment.enterprises.all(), YEAR).answers
+    answers = known_of(segment, YEAR).answers
 
     assert list(answers["age"].values()) == [2, 2, 2, 2]
     assert list(answers["size"].values()) == [1, 2, 2, 2]
@@ -149,6 +149,6 @@ def test_the_bands_of_age_and_size_leave_nobody_out(segment):
 def test_no_turnover_is_said(segment):
     MicroEnterpriseFactory(segment=segment)
 
-    told = turnovers(segment.enterprises.all())
+    told = turnovers(segment, known_of(segment, YEAR).turnovers)
 
     assert (told.currency, told.count, told.middle, told.others) == ("", 0, [], 0)
