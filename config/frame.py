@@ -112,6 +112,12 @@ RAIL = (
                 "stakeholders:ranking_list",
                 ("ranking", "weights", "coalition"),
             ),
+            Page(
+                _("Lenses"),
+                "stakeholders:lens_list",
+                ("lens", "systemfinding"),
+                "stakeholders.view_systemfinding",
+            ),
         ),
     ),
     Entry("value", _("Value"), "valueprop:case_list", "gem"),

@@ -21,6 +21,7 @@ VIEWER = frozenset(
         "stakeholders.view_stakeholder",
         "stakeholders.view_duediligence",
         "stakeholders.view_relationship",
+        "stakeholders.view_systemfinding",
         "valueprop.view_businesscase",
         "coordination.view_intervention",
         "impact.view_indicator",
@@ -66,6 +67,7 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "stakeholders.change_duediligence",
     "stakeholders.change_relationship",
     "stakeholders.change_mapposition",
+    "stakeholders.change_systemfinding",
     # Personal data of those who speak for a stakeholder.
     "stakeholders.view_representative",
     "stakeholders.change_representative",

@@ -5,6 +5,7 @@ from stakeholders.views import (
     functions,
     gaps,
     invitations,
+    lenses,
     maps,
     memberships,
     own_part,
@@ -231,5 +232,27 @@ network = [
     path("map/links.csv", maps.map_links_export, name="map_links_export"),
 ]
 
+# What helps the whole system or holds it back, and what it offers.
+system = [
+    path("lenses/", lenses.lens_list, name="lens_list"),
+    path("lenses/export/", lenses.lens_export, name="lens_export"),
+    path("lenses/add/", lenses.systemfinding_add, name="systemfinding_add"),
+    path(
+        "lenses/<int:pk>/change/",
+        lenses.systemfinding_change,
+        name="systemfinding_change",
+    ),
+    path(
+        "lenses/<int:pk>/remove/",
+        lenses.systemfinding_remove,
+        name="systemfinding_remove",
+    ),
+    path(
+        "stakeholders/<int:pk>/lenses/",
+        lenses.stakeholder_lenses,
+        name="stakeholder_lenses",
+    ),
+]
+
 # /systems/<slug>/stakeholders/
-urlpatterns = [*people, *stakeholders, *profile, *weighing, *network]
+urlpatterns = [*people, *stakeholders, *profile, *weighing, *network, *system]

@@ -187,6 +187,7 @@ def private_profile(own: Any) -> list[Any]:
         factories.MotiveFactory.build(**own, text=SECRET, strength=5),
         factories.DueDiligenceFactory.build(**own, decision="stop", source=SECRET),
         factories.RepresentativeFactory.build(**own, name=SECRET, reach=SECRET),
+        factories.SystemFindingFactory.build(**own, statement=SECRET, weight=5),
     ]
 
 

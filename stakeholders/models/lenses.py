@@ -1,7 +1,11 @@
 """Four ways to look at the whole system, and what it offers or lacks."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q, Window
+from django.db.models.functions import RowNumber
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import (
@@ -12,6 +16,7 @@ from enterprises.models import (
     in_system,
     one_of,
 )
+from stakeholders.analysis.lenses import Seen
 from stakeholders.models.stakeholders import Grade, Stakeholder
 from stakeholders.models.visibility import VisibleQuerySet, VisibleRow
 
@@ -31,6 +36,44 @@ class Effect(models.TextChoices):
     HELPS = "helps", _("Helps")
     HINDERS = "hinders", _("Holds back")
     BOTH = "both", _("Both")
+
+
+class SystemFindingQuerySet(VisibleQuerySet["SystemFinding"]):
+    def matching(self, wanted: Mapping[str, Any]) -> "SystemFindingQuerySet":
+        """Those that a filter wants: by lens, segment, stakeholder, effect, unproven.
+
+        An effect also finds what does both.
+        """
+        rows = self
+        for field in ("lens", "segment", "stakeholder"):
+            if wanted.get(field):
+                rows = rows.filter(**{field: wanted[field]})
+        if wanted.get("effect"):
+            rows = rows.filter(effect__in=[wanted["effect"], Effect.BOTH])
+        if wanted.get("unproven"):
+            rows = rows.filter(evidence="")
+        return rows
+
+    def heaviest_first(self) -> "SystemFindingQuerySet":
+        """Through each lens the weightiest first; those nobody weighed come last."""
+        return self.order_by("lens", F("weight").desc(nulls_last=True), "pk")
+
+    def heaviest(self, most: int) -> "SystemFindingQuerySet":
+        """The weightiest few of each lens; one query."""
+        place = Window(
+            RowNumber(),
+            partition_by="lens",
+            order_by=[F("weight").desc(nulls_last=True), F("pk").asc()],
+        )
+        return self.annotate(place=place).filter(place__lte=most).heaviest_first()
+
+    def seen(self) -> list[Seen]:
+        """Load the rows as plain values for `analysis.lenses`, in one query."""
+        fields = (
+            *("pk", "lens", "statement", "effect", "weight"),
+            *("evidence", "what_to_do"),
+        )
+        return [Seen(*row) for row in self.order_by("pk").values_list(*fields)]
 
 
 class SystemFinding(VersionedRow, VisibleRow):
@@ -70,7 +113,7 @@ class SystemFinding(VersionedRow, VisibleRow):
     )
     what_to_do = models.CharField(_("what to do about it"), max_length=300, blank=True)
 
-    objects = VisibleQuerySet.as_manager()
+    objects = SystemFindingQuerySet.as_manager()
 
     class Meta(VisibleRow.Meta):
         ordering = ["lens", "-weight", "pk"]

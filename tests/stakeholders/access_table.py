@@ -16,6 +16,7 @@ from tests.factories import (
     RepresentativeFactory,
     SegmentFactory,
     StakeholderFactory,
+    SystemFindingFactory,
 )
 
 Role = Membership.Role
@@ -120,4 +121,23 @@ NETWORK = {
     "stakeholders:map_nodes_export": Entry(Role.VIEWER),
     "stakeholders:map_links_export": Entry(Role.VIEWER),
 }
-TABLE: dict[str, Entry] = {**PEOPLE, **PROFILES, **PARTS, **WEIGHING, **NETWORK}
+SYSTEM = {
+    "stakeholders:lens_list": Entry(Role.VIEWER),
+    "stakeholders:lens_export": Entry(Role.VIEWER),
+    "stakeholders:systemfinding_add": Entry(Role.CONTRIBUTOR),
+    "stakeholders:systemfinding_change": Entry(
+        Role.COORDINATOR, row(SystemFindingFactory)
+    ),
+    "stakeholders:systemfinding_remove": Entry(
+        Role.COORDINATOR, row(SystemFindingFactory)
+    ),
+    "stakeholders:stakeholder_lenses": Entry(Role.VIEWER, row(StakeholderFactory)),
+}
+TABLE: dict[str, Entry] = {
+    **PEOPLE,
+    **PROFILES,
+    **PARTS,
+    **WEIGHING,
+    **NETWORK,
+    **SYSTEM,
+}
