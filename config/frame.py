@@ -106,6 +106,18 @@ RAIL = (
                 "stakeholders.view_duediligence",
             ),
             Page(_("Gaps"), "stakeholders:function_gap_list"),
+            Page(
+                _("Coverage"),
+                "coordination:coverage_matrix",
+                ("coverage",),
+                "coordination.view_intervention",
+            ),
+            Page(
+                _("If they left"),
+                "coordination:departure_list",
+                ("departure",),
+                "coordination.view_intervention",
+            ),
             Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
             Page(
                 _("Whom to engage"),
@@ -130,7 +142,7 @@ RAIL = (
             Page(
                 _("Interventions"),
                 "coordination:intervention_list",
-                ("intervention", "activity", "responsibility"),
+                ("intervention", "activity", "responsibility", "plannedrole"),
             ),
             Page(
                 _("Funding"),

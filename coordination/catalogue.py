@@ -1,4 +1,4 @@
-"""What interventions commonly cost, as a start for budget lines."""
+"""What interventions commonly cost, and how a function is served, in words."""
 
 from typing import Protocol
 
@@ -24,3 +24,12 @@ COSTS: tuple[Words, ...] = (
     _("Measuring results"),
     _("Coordination"),
 )
+
+# By stakeholders.analysis.functions.Service, which a catalogue does not import.
+SERVICES: dict[int, Words] = {
+    1: _("Nobody"),
+    2: _("Weak only"),
+    3: _("One provider"),
+    4: _("Several"),
+    5: _("Crowded"),
+}

@@ -1,11 +1,58 @@
 from django.urls import path
 
-from coordination.views import funding, interventions, money, neighbours
+from coordination.views import (
+    coverage,
+    departures,
+    funding,
+    interventions,
+    money,
+    neighbours,
+    planned,
+)
 
 app_name = "coordination"
 
+planned_roles = [
+    path(
+        "interventions/<int:pk>/roles/",
+        planned.intervention_roles,
+        name="intervention_roles",
+    ),
+    path(
+        "interventions/<int:pk>/roles/add/",
+        planned.plannedrole_add,
+        name="plannedrole_add",
+    ),
+    path(
+        "roles/<int:pk>/change/", planned.plannedrole_change, name="plannedrole_change"
+    ),
+    path(
+        "roles/<int:pk>/remove/", planned.plannedrole_remove, name="plannedrole_remove"
+    ),
+]
+
+coverage_pages = [
+    path("coverage/", coverage.coverage_matrix, name="coverage_matrix"),
+    path(
+        "coverage/export/",
+        coverage.coverage_matrix_export,
+        name="coverage_matrix_export",
+    ),
+    path("coverage/<int:pk>/", coverage.coverage_function, name="coverage_function"),
+    path("departures/", departures.departure_list, name="departure_list"),
+    path("departures/<int:pk>/", departures.departure_detail, name="departure_detail"),
+    path("departures/<int:pk>/ties/", departures.departure_ties, name="departure_ties"),
+    path(
+        "departures/<int:pk>/summary/",
+        departures.stakeholder_departure,
+        name="stakeholder_departure",
+    ),
+]
+
 # /systems/<slug>/coordination/
 urlpatterns = [
+    *planned_roles,
+    *coverage_pages,
     path("interventions/", interventions.intervention_list, name="intervention_list"),
     path("interventions/add/", interventions.intervention_add, name="intervention_add"),
     path(

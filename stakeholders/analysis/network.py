@@ -92,6 +92,19 @@ def bridges(graph: Graph) -> tuple[Bridge, ...]:
     return tuple(found)
 
 
+def cut_off(graph: Graph, key: str) -> tuple[tuple[Node, ...], ...]:
+    """The groups that would be left apart without somebody, the largest first.
+
+    () where nobody would: the others keep their ways to each other.
+    """
+    around = neighbours(there(graph))
+    parts = _parts(around, key) if key in around else []
+    if len(parts) < 2:
+        return ()
+    named = graph.named()
+    return tuple(tuple(_sorted(named[one] for one in part)) for part in parts)
+
+
 def articulation(around: Mapping[str, set[str]]) -> set[str]:
     """Keys whose removal splits the part they stand in (Tarjan, without recursion)."""
     order: dict[str, int] = {}

@@ -26,13 +26,17 @@ def worst_needs(system: MarketSystem) -> dict[int, RatedNeed]:
 
 def system_functions(system: MarketSystem) -> list[Function]:
     """All functions of the system with their needs and providers; three queries."""
+    parts = system.function_roles.parts()
+    return functions(rated_needs(system), parts, names=function_names(system))
+
+
+def function_names(system: MarketSystem) -> dict[int, tuple[str, str]]:
+    """Every sub-need in use: its name and its category; one query."""
     in_use = system.sub_needs.filter(is_on=True)
-    names = {
+    return {
         pk: (name, category)
         for pk, name, category in in_use.values_list("pk", "name", "category")
     }
-    parts = system.function_roles.parts()
-    return functions(rated_needs(system), parts, names=names)
 
 
 def _heard(ratings: QuerySet[NeedRating]) -> list[Heard]:

@@ -11,8 +11,10 @@ from tests.factories import (
     ContributionFactory,
     InterventionFactory,
     NeedFactory,
+    PlannedRoleFactory,
     SegmentFactory,
     StakeholderFactory,
+    SubNeedFactory,
 )
 
 TABLE: dict[str, Entry] = {
@@ -25,6 +27,17 @@ TABLE: dict[str, Entry] = {
     "coordination:intervention_remove": Entry(
         Role.CONTRIBUTOR, row(InterventionFactory)
     ),
+    "coordination:intervention_roles": Entry(Role.VIEWER, row(InterventionFactory)),
+    "coordination:plannedrole_add": Entry(Role.CONTRIBUTOR, row(InterventionFactory)),
+    "coordination:plannedrole_change": Entry(Role.CONTRIBUTOR, row(PlannedRoleFactory)),
+    "coordination:plannedrole_remove": Entry(Role.CONTRIBUTOR, row(PlannedRoleFactory)),
+    "coordination:coverage_matrix": Entry(Role.VIEWER),
+    "coordination:coverage_matrix_export": Entry(Role.VIEWER),
+    "coordination:coverage_function": Entry(Role.VIEWER, row(SubNeedFactory)),
+    "coordination:departure_list": Entry(Role.VIEWER),
+    "coordination:departure_detail": Entry(Role.VIEWER, row(StakeholderFactory)),
+    "coordination:departure_ties": Entry(Role.VIEWER, row(StakeholderFactory)),
+    "coordination:stakeholder_departure": Entry(Role.VIEWER, row(StakeholderFactory)),
     "coordination:budgetline_add": Entry(Role.CONTRIBUTOR, row(InterventionFactory)),
     "coordination:budgetline_change": Entry(Role.CONTRIBUTOR, row(BudgetLineFactory)),
     "coordination:budgetline_remove": Entry(Role.CONTRIBUTOR, row(BudgetLineFactory)),
