@@ -130,6 +130,12 @@ RAIL = (
                 ("lens", "systemfinding"),
                 "stakeholders.view_systemfinding",
             ),
+            Page(
+                _("What it offers"),
+                "stakeholders:system_function_list",
+                ("system_function",),
+                "stakeholders.view_systemfunction",
+            ),
         ),
     ),
     Entry("value", _("Value"), "valueprop:case_list", "gem"),

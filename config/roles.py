@@ -22,6 +22,7 @@ VIEWER = frozenset(
         "stakeholders.view_duediligence",
         "stakeholders.view_relationship",
         "stakeholders.view_systemfinding",
+        "stakeholders.view_systemfunction",
         "valueprop.view_businesscase",
         "coordination.view_intervention",
         "impact.view_indicator",
@@ -68,6 +69,7 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "stakeholders.change_relationship",
     "stakeholders.change_mapposition",
     "stakeholders.change_systemfinding",
+    "stakeholders.change_systemfunction",
     # Personal data of those who speak for a stakeholder.
     "stakeholders.view_representative",
     "stakeholders.change_representative",

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from stakeholders.views import (
+    checklist,
     checks,
     functions,
     gaps,
@@ -251,6 +252,28 @@ system = [
         "stakeholders/<int:pk>/lenses/",
         lenses.stakeholder_lenses,
         name="stakeholder_lenses",
+    ),
+    path("checklist/", checklist.system_function_list, name="system_function_list"),
+    path(
+        "checklist/export/",
+        checklist.system_function_export,
+        name="system_function_export",
+    ),
+    path("checklist/add/", checklist.system_function_add, name="system_function_add"),
+    path(
+        "checklist/judge/<slug:player>/",
+        checklist.system_function_set,
+        name="system_function_set",
+    ),
+    path(
+        "checklist/<int:pk>/change/",
+        checklist.system_function_change,
+        name="system_function_change",
+    ),
+    path(
+        "checklist/<int:pk>/remove/",
+        checklist.system_function_remove,
+        name="system_function_remove",
     ),
 ]
 

@@ -17,6 +17,7 @@ from tests.factories import (
     SegmentFactory,
     StakeholderFactory,
     SystemFindingFactory,
+    SystemFunctionFactory,
 )
 
 Role = Membership.Role
@@ -132,6 +133,18 @@ SYSTEM = {
         Role.COORDINATOR, row(SystemFindingFactory)
     ),
     "stakeholders:stakeholder_lenses": Entry(Role.VIEWER, row(StakeholderFactory)),
+    "stakeholders:system_function_list": Entry(Role.VIEWER),
+    "stakeholders:system_function_export": Entry(Role.VIEWER),
+    "stakeholders:system_function_add": Entry(Role.CONTRIBUTOR),
+    "stakeholders:system_function_set": Entry(
+        Role.CONTRIBUTOR, lambda _system: {"player": "banks"}
+    ),
+    "stakeholders:system_function_change": Entry(
+        Role.CONTRIBUTOR, row(SystemFunctionFactory)
+    ),
+    "stakeholders:system_function_remove": Entry(
+        Role.CONTRIBUTOR, row(SystemFunctionFactory)
+    ),
 }
 TABLE: dict[str, Entry] = {
     **PEOPLE,
