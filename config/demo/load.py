@@ -11,6 +11,7 @@ from django.db import transaction
 
 from config.demo import story
 from config.demo.knowing import know
+from config.demo.lenses import look
 from config.demo.lookalikes import write_down_twice
 from config.demo.network import relate
 from config.demo.people import reach
@@ -89,6 +90,7 @@ def load() -> MarketSystem:
     _stakeholders(cast, system, by)
     profile(system, cast.stakeholders, cast.sub_needs, cast.organisations, by)
     relate(system, cast.stakeholders, cast.segments, cast.organisations, by)
+    look(system, cast.stakeholders, cast.segments, cast.organisations, by)
     _cases(cast, system, by)
     _interventions(cast, system, by)
     _indicators(cast, system, by)

@@ -38,13 +38,14 @@ class JudgeForm(forms.Form):
         **kwargs: Any,
     ) -> None:
         # Several groups may be open on one page.
-        super().__init__(*args, auto_id=f"{player}-%s", **kwargs)
+        kwargs["auto_id"] = f"{player}-%s"
+        super().__init__(*args, **kwargs)
         self.lines, self.names, self.list_id = lines, names, f"{player}-names"
         self.fields["seen"].initial = self.now
         offered = {"list": self.list_id, "autocomplete": "off"}
         for line in lines:
             self.fields[f"presence-{line.key}"] = forms.ChoiceField(
-                label=line.name,
+                label=str(line.name),
                 required=False,
                 widget=forms.RadioSelect,
                 choices=[NOT_JUDGED, *Presence.choices],
