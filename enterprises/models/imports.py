@@ -181,6 +181,8 @@ class ImportRow(models.Model):
     # For "undo": the key of the row that was written, and its values before.
     written_id = models.PositiveBigIntegerField(null=True)
     before = models.JSONField(null=True)
+    # What a person may say that the line is, the likeliest first: [[answer, words], …].
+    choices = models.JSONField(default=list)
     is_committed = models.BooleanField(default=False)
 
     class Meta:
@@ -195,3 +197,28 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.batch}: {self.number}"
+
+
+class ImportDecision(models.Model):
+    """What a person said of one line that could be several things."""
+
+    batch = models.ForeignKey(
+        ImportBatch, on_delete=models.CASCADE, related_name="decisions"
+    )
+    number = models.PositiveIntegerField()
+    # What the line was about when it was decided on: if it is read in another way, the
+    # answer is not for what it says then.
+    subject = models.CharField(max_length=300)
+    # The first part of one of `ImportRow.choices`.
+    answer = models.CharField(max_length=40)
+
+    class Meta:
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "number"], name="import_decision_number_unique"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.batch}: {self.number}, {self.answer}"
