@@ -118,6 +118,12 @@ RAIL = (
                 ("departure",),
                 "coordination.view_intervention",
             ),
+            Page(
+                _("Initiatives"),
+                "stakeholders:initiative_list",
+                ("initiative", "initiativepart"),
+                "stakeholders.view_existinginitiative",
+            ),
             Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
             Page(
                 _("Whom to engage"),

@@ -5,6 +5,8 @@ from stakeholders.views import (
     checks,
     functions,
     gaps,
+    initiative_register,
+    initiatives,
     invitations,
     lenses,
     maps,
@@ -278,4 +280,51 @@ system = [
 ]
 
 # /systems/<slug>/stakeholders/
-urlpatterns = [*people, *stakeholders, *profile, *weighing, *network, *system]
+urlpatterns = [
+    *people,
+    *stakeholders,
+    *profile,
+    *weighing,
+    *network,
+    *system,
+    *existing,
+]
+# What others do already.
+existing = [
+    path("initiatives/", initiative_register.initiative_list, name="initiative_list"),
+    path(
+        "initiatives/export/",
+        initiative_register.initiative_export,
+        name="initiative_export",
+    ),
+    path("initiatives/add/", initiatives.initiative_add, name="initiative_add"),
+    path(
+        "initiatives/<int:pk>/", initiatives.initiative_detail, name="initiative_detail"
+    ),
+    path(
+        "initiatives/<int:pk>/change/",
+        initiatives.initiative_change,
+        name="initiative_change",
+    ),
+    path(
+        "initiatives/<int:pk>/remove/",
+        initiatives.initiative_remove,
+        name="initiative_remove",
+    ),
+    path(
+        "initiatives/<int:pk>/parts/add/",
+        initiatives.initiativepart_add,
+        name="initiativepart_add",
+    ),
+    path(
+        "initiative-parts/<int:pk>/remove/",
+        initiatives.initiativepart_remove,
+        name="initiativepart_remove",
+    ),
+    path(
+        "stakeholders/<int:pk>/initiatives/",
+        initiatives.stakeholder_initiatives,
+        name="stakeholder_initiatives",
+    ),
+]
+

@@ -56,6 +56,7 @@ from stakeholders.models import (
     EngagementChange,
     ExistingInitiative,
     FunctionRole,
+    InitiativePart,
     Invitation,
     JoinLink,
     JoinRequest,
@@ -446,6 +447,15 @@ class ExistingInitiativeFactory(RowFactory):
 
     organisation = factory.SubFactory(OrganisationFactory)
     name = factory.Sequence(lambda n: f"Initiative {n}")
+
+
+class InitiativePartFactory(RowFactory):
+    class Meta:
+        model = InitiativePart
+
+    initiative = factory.SubFactory(ExistingInitiativeFactory, **beside())
+    written_name = factory.Sequence(lambda n: f"Partner {n}")
+    kind = InitiativePart.Kind.IMPLEMENTS
 
 
 class OverlapVerdictFactory(RowFactory):

@@ -12,10 +12,10 @@ from stakeholders.models.initiatives import (
     InitiativePart,
     InitiativePlace,
     InitiativeSegment,
-    OverlapVerdict,
 )
 from stakeholders.models.lenses import SystemFinding, SystemFunction
 from stakeholders.models.names import StakeholderName, StakeholderVerdict
+from stakeholders.models.overlaps import OverlapVerdict
 from stakeholders.models.people import BreakGlass, Invitation, Membership, Organisation
 from stakeholders.models.profiles import (
     DueDiligence,

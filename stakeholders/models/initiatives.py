@@ -1,8 +1,14 @@
 """What others already do for the same enterprises, and where it overlaps."""
 
-from django.conf import settings
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, F, Q, Value
+from django.db.models.functions import Coalesce, NullIf
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -16,17 +22,121 @@ from enterprises.models import (
     in_system,
     one_of,
 )
+from stakeholders.analysis.overlap import Reach
+from stakeholders.models.phases import InitiativeState, Phase, in_phase
 from stakeholders.models.stakeholders import Stakeholder
-from stakeholders.models.visibility import VisibleQuerySet, VisibleRow
+from stakeholders.models.visibility import Audience, VisibleQuerySet, VisibleRow
 
 
-class InitiativeState(models.TextChoices):
-    """How far an initiative has come."""
+@dataclass(slots=True)
+class Links:
+    """The keys of what an initiative does, for whom and where."""
 
-    PLANNED = "planned", _("Planned")
-    RUNNING = "running", _("Running")
-    ENDED = "ended", _("Ended")
-    STOPPED = "stopped", _("Stopped")
+    functions: list[int]
+    segments: list[int]
+    places: list[int]
+
+
+class InitiativeQuerySet(VisibleQuerySet["ExistingInitiative"]):
+    def with_lead(self) -> "InitiativeQuerySet":
+        """With `led_by`: the name of the stakeholder that leads, else as written."""
+        written = NullIf(F("lead_name"), Value(""))
+        named = self.annotate(led_by=Coalesce(F("lead__name"), written))
+        return named.select_related("lead", "organisation")
+
+    def matching(self, wanted: Mapping[str, Any], today: date) -> "InitiativeQuerySet":
+        """Those a filter wants; `place` is a path, and takes in what lies below.
+
+        By q, function, segment, place, state, lead and phase; by key, so that no join
+        finds one twice.
+        """
+        rows = self
+        if q := wanted.get("q"):
+            named = Q(name__icontains=q) | Q(lead__name__icontains=q)
+            named |= Q(lead_name__icontains=q) | Q(identifier__iexact=q)
+            rows = rows.filter(named | Q(description__icontains=q))
+        if function := wanted.get("function"):
+            links = InitiativeFunction.objects.filter(sub_need=function)
+            rows = rows.filter(pk__in=links.values("initiative"))
+        if segment := wanted.get("segment"):
+            links = InitiativeSegment.objects.filter(segment=segment)
+            rows = rows.filter(pk__in=links.values("initiative"))
+        if path := wanted.get("place"):
+            links = InitiativePlace.objects.filter(place__path__startswith=path)
+            rows = rows.filter(pk__in=links.values("initiative"))
+        for field in ("state", "lead"):
+            if wanted.get(field):
+                rows = rows.filter(**{field: wanted[field]})
+        if phase := wanted.get("phase"):
+            rows = rows.filter(in_phase(phase, today))
+        return rows
+
+    def with_parts(self) -> "InitiativeQuerySet":
+        """With who takes part in each; one more query."""
+        parts = InitiativePart.objects.select_related("stakeholder")
+        return self.prefetch_related(models.Prefetch("parts", parts))
+
+    def of_stakeholder(self, stakeholder: int) -> "InitiativeQuerySet":
+        """Those that a stakeholder leads or takes part in, the last to end first."""
+        parts = InitiativePart.objects.filter(stakeholder=stakeholder)
+        mine = Q(lead=stakeholder) | Q(pk__in=parts.values("initiative"))
+        order = F("ends_on").desc(nulls_first=True)
+        return self.filter(mine).order_by(order, "name", "pk")
+
+    def tally(self, found: "InitiativeQuerySet", today: date) -> dict[str, int]:
+        """How many there are, how many run, are led by somebody unlisted, and found."""
+        return self.aggregate(
+            total=Count("pk"),
+            now=Count("pk", filter=in_phase(Phase.NOW, today)),
+            unlisted=Count("pk", filter=Q(lead__isnull=True)),
+            found=Count("pk", filter=Q(pk__in=found.order_by().values("pk"))),
+        )
+
+    def links(self) -> dict[int, Links]:
+        """The keys of what each does, for whom and where; one query."""
+        found: dict[int, Links] = defaultdict(lambda: Links([], [], []))
+        for kind, initiative, key, _path in self._link_rows():
+            getattr(found[initiative], kind).append(key)
+        return found
+
+    def reaches(self) -> list[Reach]:
+        """Load the rows as plain values for `analysis.overlap`, in two queries."""
+        functions: dict[int, set[int]] = defaultdict(set)
+        segments: dict[int, set[int]] = defaultdict(set)
+        places: dict[int, set[tuple[int, ...]]] = defaultdict(set)
+        for kind, initiative, key, path in self._link_rows():
+            if kind == "functions":
+                functions[initiative].add(key)
+            elif kind == "segments":
+                segments[initiative].add(key)
+            else:
+                places[initiative].add(tuple(int(k) for k in path.split("/") if k))
+        rows = self.order_by("pk").values_list("pk", "starts_on", "ends_on")
+        return [
+            Reach(
+                pk,
+                frozenset(functions[pk]),
+                frozenset(segments[pk]),
+                frozenset(places[pk]),
+                starts,
+                ends,
+            )
+            for pk, starts, ends in rows
+        ]
+
+    def _link_rows(self) -> Iterable[tuple[str, int, int, str]]:
+        """What, of which initiative, which key, and a place's path; one query."""
+        mine = {"initiative__in": self.order_by().values("pk")}
+        functions = InitiativeFunction.objects.filter(**mine).values_list(
+            Value("functions"), "initiative_id", "sub_need_id", Value("")
+        )
+        segments = InitiativeSegment.objects.filter(**mine).values_list(
+            Value("segments"), "initiative_id", "segment_id", Value("")
+        )
+        places = InitiativePlace.objects.filter(**mine).values_list(
+            Value("places"), "initiative_id", "place_id", "place__path"
+        )
+        return functions.union(segments, places, all=True)
 
 
 class ExistingInitiative(VersionedRow, VisibleRow):
@@ -72,7 +182,7 @@ class ExistingInitiative(VersionedRow, VisibleRow):
         SubNeed, through="InitiativeFunction", related_name="initiatives"
     )
 
-    objects = VisibleQuerySet.as_manager()
+    objects = InitiativeQuerySet.as_manager()
 
     class Meta(VisibleRow.Meta):
         ordering = ["name", "pk"]
@@ -113,6 +223,28 @@ class ExistingInitiative(VersionedRow, VisibleRow):
             "stakeholders:initiative_detail",
             kwargs={"slug": self.market_system.slug, "pk": self.pk},
         )
+
+    @property
+    def led(self) -> str:
+        """Who leads it, as listed, else as written; the lead is loaded."""
+        return self.lead.name if self.lead else self.lead_name
+
+    def is_late(self, today: date) -> bool:
+        """Whether it is said to run or to be planned though its end has passed."""
+        is_open = self.state in {InitiativeState.RUNNING, InitiativeState.PLANNED}
+        return is_open and self.ends_on is not None and self.ends_on < today
+
+    def phase(self, today: date) -> Phase:
+        """Where it stands on a day; what `in_phase` asks of the database."""
+        is_past = self.ends_on is not None and self.ends_on < today
+        if is_past or self.state in {InitiativeState.ENDED, InitiativeState.STOPPED}:
+            return Phase.OVER
+        is_to_come = self.starts_on is not None and self.starts_on > today
+        if is_to_come or self.state == InitiativeState.PLANNED:
+            return Phase.AHEAD
+        if self.state == InitiativeState.RUNNING or self.starts_on is not None:
+            return Phase.NOW
+        return Phase.UNKNOWN
 
 
 class InitiativePlace(models.Model):
@@ -243,60 +375,15 @@ class InitiativePart(models.Model):
     def __str__(self) -> str:
         return f"{self.kind}: {self.stakeholder_id or self.written_name}"
 
-
-class Verdict(models.TextChoices):
-    """What the partners make of an overlap."""
-
-    PROBLEM = "problem", _("A problem")
-    JOIN = "join", _("Join forces")
-    COMPLEMENTARY = "complementary", _("They complete each other")
-    NONE = "none", _("No overlap")
+    @property
+    def name(self) -> str:
+        """Who it is, as listed, else as written; the stakeholder is loaded."""
+        return self.stakeholder.name if self.stakeholder else self.written_name
 
 
-class OverlapVerdict(VersionedRow, VisibleRow):
-    """Whether two initiatives get into each other's way, and why."""
-
-    Verdict = Verdict
-
-    market_system = models.ForeignKey(
-        MarketSystem, on_delete=models.CASCADE, related_name="overlap_verdicts"
-    )
-    # The older row first, so that a pair has one verdict of each organisation.
-    first = models.ForeignKey(
-        ExistingInitiative, on_delete=models.CASCADE, related_name="+"
-    )
-    second = models.ForeignKey(
-        ExistingInitiative, on_delete=models.CASCADE, related_name="+"
-    )
-    verdict = models.CharField(_("verdict"), max_length=16, choices=Verdict)
-    reason = models.CharField(_("reason"), max_length=300)
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_on = models.DateField(_("decided on"))
-
-    objects = VisibleQuerySet.as_manager()
-
-    class Meta(VisibleRow.Meta):
-        ordering = ["-decided_on", "-pk"]
-        constraints = [
-            *VisibleRow.Meta.constraints,
-            SameSystem(field="first", name="overlapverdict_first_system"),
-            SameSystem(field="second", name="overlapverdict_second_system"),
-            one_of("verdict", Verdict, "overlapverdict_verdict_known"),
-            models.CheckConstraint(
-                condition=Q(first__lt=F("second")), name="overlapverdict_in_order"
-            ),
-            models.CheckConstraint(
-                condition=~Q(reason=""), name="overlapverdict_has_a_reason"
-            ),
-            models.UniqueConstraint(
-                # By organisation, so that nobody's private verdict refuses another's.
-                fields=["organisation", "first", "second"],
-                name="overlapverdict_once",
-                violation_error_message=_("Your verdict on these two is there."),
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_id}, {self.second_id}: {self.verdict}"
+def parts_seen(
+    system: MarketSystem, audience: Audience
+) -> models.QuerySet[InitiativePart]:
+    """Who takes part in the initiatives that the audience may see."""
+    seen = system.initiatives.visible_to(audience).order_by()
+    return InitiativePart.objects.filter(initiative__in=seen.values("pk"))

@@ -6,7 +6,9 @@ from stakeholders.models import Membership
 from tests.access_table import Entry, row
 from tests.factories import (
     DueDiligenceFactory,
+    ExistingInitiativeFactory,
     FunctionRoleFactory,
+    InitiativePartFactory,
     InvitationFactory,
     MembershipFactory,
     MotiveFactory,
@@ -148,9 +150,32 @@ SYSTEM = {
 }
 TABLE: dict[str, Entry] = {
     **PEOPLE,
+EXISTING = {
+    "stakeholders:initiative_list": Entry(Role.VIEWER),
+    "stakeholders:initiative_export": Entry(Role.VIEWER),
+    "stakeholders:initiative_add": Entry(Role.CONTRIBUTOR),
+    "stakeholders:initiative_detail": Entry(
+        Role.VIEWER, row(ExistingInitiativeFactory)
+    ),
+    # Of an organisation that nobody of these people is in, as above.
+    "stakeholders:initiative_change": Entry(
+        Role.COORDINATOR, row(ExistingInitiativeFactory)
+    ),
+    "stakeholders:initiative_remove": Entry(
+        Role.COORDINATOR, row(ExistingInitiativeFactory)
+    ),
+    "stakeholders:initiativepart_add": Entry(
+        Role.COORDINATOR, row(ExistingInitiativeFactory)
+    ),
+    "stakeholders:initiativepart_remove": Entry(
+        Role.COORDINATOR, row(InitiativePartFactory)
+    ),
+    "stakeholders:stakeholder_initiatives": Entry(Role.VIEWER, row(StakeholderFactory)),
+}
     **PROFILES,
     **PARTS,
     **WEIGHING,
     **NETWORK,
     **SYSTEM,
 }
+    **EXISTING,
