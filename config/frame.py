@@ -216,6 +216,12 @@ RAIL = (
                 "stakeholders.add_invitation",
             ),
             Page(
+                _("Requests to join"),
+                "stakeholders:joinrequest_list",
+                ("joinrequest", "joinlink"),
+                "stakeholders.view_joinrequest",
+            ),
+            Page(
                 _("Audit trail"),
                 "enterprises:event_list",
                 ("event",),

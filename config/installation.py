@@ -5,6 +5,7 @@ Names, numbers and contacts only; nothing here reads the content of a system.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from typing import Any
 
 from allauth.mfa.models import Authenticator
@@ -25,11 +26,15 @@ from impact.models import Indicator
 from stakeholders.models import (
     BreakGlass,
     Invitation,
+    JoinRequest,
     Membership,
     Organisation,
     Stakeholder,
 )
+from stakeholders.models.agreements import JoinState
 from stakeholders.models.people import OrganisationQuerySet, Role
+
+DECLINED_SHOWN = timedelta(days=30)
 
 
 @dataclass(slots=True)
@@ -82,6 +87,13 @@ def invitations_for(user: User) -> QuerySet[Invitation]:
     return usable.filter(email__in=addresses.values("email")).select_related(
         "market_system", "organisation", "invited_by"
     )
+
+
+def requests_of(user: User, now: datetime) -> QuerySet[JoinRequest]:
+    """What the person asked for and waits for, and what was declined lately."""
+    lately = Q(state=JoinState.DECLINED, decided_at__gt=now - DECLINED_SHOWN)
+    mine = user.join_requests.filter(Q(state=JoinState.OPEN) | lately)
+    return mine.select_related("market_system")
 
 
 def closed_to(user: User) -> QuerySet[Membership]:

@@ -100,6 +100,10 @@ COORDINATOR = CONTRIBUTOR | {
     "stakeholders.change_membership",
     "stakeholders.view_invitation",
     "stakeholders.add_invitation",
+    # Who asks to join, and the link by which they may.
+    "stakeholders.view_joinrequest",
+    "stakeholders.change_joinrequest",
+    "stakeholders.change_joinlink",
 }
 
 # Keyed by the names of stakeholders.Membership.Role.

@@ -112,7 +112,11 @@ ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,20/5m/key", "reset_password": "3/h/key"}
 # Phones in a room, all behind one address, join without an account: codes that do not
 # exist are guesses, and each new ballot is a phone. See enterprises/views/join.py.
-JOIN_RATE_LIMITS = {"wrong_code": "20/10m/ip", "ballot": "60/10m/ip"}
+# People with an account who ask to join by a word: see stakeholders/views/asking.py.
+JOIN_RATE_LIMITS = {
+    **{"wrong_code": "20/10m/ip", "ballot": "60/10m/ip"},
+    **{"wrong_word": "10/10m/user,40/10m/ip", "ask": "6/d/user"},
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not SECURE

@@ -4,7 +4,7 @@ from django.urls import include, path
 from config.guides import GUIDES
 from config.views import administration, gallery, guides, home, overview, plan, session
 from enterprises.views import join
-from stakeholders.views import invitations
+from stakeholders.views import asking, invitations
 
 # /administration/: for site administrators; each name is that of its view.
 administration_pages = [
@@ -54,6 +54,12 @@ urlpatterns = [
     path("join/<str:code>/done/", join.join_done, name="join_done"),
     path("language/", session.set_language, name="set_language"),
     path("start/", home.system_add, name="system_add"),
+    path("take-part/<str:word>/", asking.join_ask, name="join_ask"),
+    path(
+        "take-part/requests/<int:pk>/withdraw/",
+        asking.join_withdraw,
+        name="join_withdraw",
+    ),
     path("systems/<slug:slug>/", overview.overview, name="overview"),
     path(
         "systems/<slug:slug>/overview/<str:factor>/",

@@ -15,6 +15,7 @@ from stakeholders.models import (
     Audience,
     BreakGlass,
     Invitation,
+    JoinLink,
     Membership,
     Organisation,
 )
@@ -83,6 +84,11 @@ def reads(user: User, email: str) -> bool:
     """Whether the person has proved that they read the mail of this address."""
     addresses = EmailAddress.objects.filter(user=user, verified=True)
     return bool(addresses.filter(email__iexact=email).exists())
+
+
+def join_link(word: str) -> JoinLink | None:
+    """The open link of a word, if any: what somebody without a membership may see."""
+    return JoinLink.objects.select_related("market_system").by_word(word)
 
 
 def usable_invitation(digest: str) -> Invitation | None:

@@ -8,6 +8,7 @@ from stakeholders.views import (
     initiative_register,
     initiatives,
     invitations,
+    joining,
     lenses,
     maps,
     memberships,
@@ -63,6 +64,20 @@ people = [
         invitations.invitation_revoke,
         name="invitation_revoke",
     ),
+    # Who waits to come in.
+    path("requests/", joining.joinrequest_list, name="joinrequest_list"),
+    path(
+        "requests/<int:pk>/accept/",
+        joining.joinrequest_accept,
+        name="joinrequest_accept",
+    ),
+    path(
+        "requests/<int:pk>/decline/",
+        joining.joinrequest_decline,
+        name="joinrequest_decline",
+    ),
+    path("join-link/make/", joining.joinlink_make, name="joinlink_make"),
+    path("join-link/close/", joining.joinlink_close, name="joinlink_close"),
 ]
 
 # Stakeholders, and the functions they perform.

@@ -21,6 +21,7 @@ OUTSIDE = {
     "join",  # phones in a session, by its code
     "language",
     "start",
+    "take-part",  # people with an account and a link, who ask to join
 }
 
 

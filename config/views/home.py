@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -21,6 +22,7 @@ def home(request: PersonRequest) -> HttpResponse:
         "cards": [card for card in cards if card.system.archived_at is None],
         "archived": [card for card in cards if card.system.archived_at is not None],
         "invitations": installation.invitations_for(request.user),
+        "requests": installation.requests_of(request.user, timezone.now()),
         "closed": installation.closed_to(request.user),
         "may_start": installation.may_start(request.user),
     }

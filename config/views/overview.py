@@ -79,7 +79,11 @@ def finding_counts(request: SystemRequest) -> HttpResponse:
     if found is None:
         found = counts(about)
         cache.set(key, found, KEPT_SECONDS)
-    return render(request, "config/_finding_counts.html", {"counts": found})
+    waiting = None
+    if "stakeholders.view_joinrequest" in request.permissions:
+        waiting = request.system.join_requests.open().count()
+    context = {"counts": found, "waiting": waiting}
+    return render(request, "config/_finding_counts.html", context)
 
 
 def reading(request: SystemRequest) -> Reading:

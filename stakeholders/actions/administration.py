@@ -5,7 +5,6 @@ from datetime import timedelta
 from allauth.account.models import EmailAddress
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -67,11 +66,13 @@ def give_coordinator_role(
     else:
         membership.role, membership.deactivated_at = role, None
         change_row(row=membership, version=membership.version, by=by, reason=reason)
-    _tell_coordinators(
+    Letter.to_coordinators(
         system,
         gettext("%(system)s has a new coordinator"),
         "config/coordinator_letter.txt",
-        {"membership": membership, "by": by, "reason": reason},
+        membership=membership,
+        by=by,
+        reason=reason,
     )
     return membership
 
@@ -94,11 +95,12 @@ def break_glass(
     glass.validate_constraints()
     glass.save()
     record_event(system=system, by=by, verb="broke the glass", row=glass, reason=reason)
-    _tell_coordinators(
+    Letter.to_coordinators(
         system,
         gettext("An administrator reads %(system)s"),
         "config/break_glass_letter.txt",
-        {"glass": glass, "by": by},
+        glass=glass,
+        by=by,
     )
     return glass
 
@@ -125,16 +127,3 @@ def _record(person: User, *, by: User | None, verb: str, reason: str = "") -> No
         reason=reason,
         subject=f"#{person.pk}",
     )
-
-
-def _tell_coordinators(
-    system: MarketSystem, subject: str, template: str, context: dict[str, object]
-) -> None:
-    coordinating = system.memberships.coordinating().exclude(user__email="")
-    addresses = coordinating.values_list("user__email", flat=True).distinct()
-    letter = Letter(
-        to=list(addresses.order_by("user__email")),
-        subject=subject % {"system": system.name},
-        text=render_to_string(template, {"system": system, **context}),
-    )
-    transaction.on_commit(letter.send, robust=True)

@@ -6,7 +6,10 @@ from smtplib import SMTPException
 
 from django.conf import settings
 from django.core.mail import send_mail
+from django.db import transaction
+from django.template.loader import render_to_string
 
+from enterprises.models import MarketSystem
 from stakeholders.models import Invitation
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -21,6 +24,24 @@ class Letter:
     subject: str
     text: str
     is_sent: bool | None = None
+
+    @classmethod
+    def to_coordinators(
+        cls, system: MarketSystem, subject: str, template: str, **context: object
+    ) -> "Letter":
+        """Tell those who run a system, once this transaction has ended.
+
+        `subject` has a place for the name of the system.
+        """
+        coordinating = system.memberships.coordinating().exclude(user__email="")
+        addresses = coordinating.values_list("user__email", flat=True).distinct()
+        letter = cls(
+            to=list(addresses.order_by("user__email")),
+            subject=subject % {"system": system.name},
+            text=render_to_string(template, {"system": system, **context}),
+        )
+        transaction.on_commit(letter.send, robust=True)
+        return letter
 
     def send(self) -> None:
         """Send it; a mail server that is away is remembered, not raised.

@@ -127,7 +127,37 @@ def accept_invitation(*, invitation: Invitation, by: User | Newcomer) -> Members
     if not usable.filter(pk=found.pk).update(**answered):
         raise InvitationGone
     _record(found, by=person, verb="accepted")
-    return _join(found, person)
+    return take_member(
+        system=found.market_system,
+        person=person,
+        organisation=found.organisation,
+        role=found.role,
+        by=person,
+    )
+
+
+@transaction.atomic
+def take_member(
+    *,
+    system: MarketSystem,
+    person: User,
+    organisation: Organisation,
+    role: int,
+    by: User,
+) -> Membership:
+    """Make somebody a member; who is one already never loses a right by it."""
+    held = Membership.objects.filter(market_system=system, user=person)
+    present = held.filter(organisation=organisation).select_for_update().first()
+    if present is None:
+        joined = Membership(
+            market_system=system, user=person, organisation=organisation, role=role
+        )
+        return add_row(row=joined, by=by, verb="joined" if by == person else "added")
+    if present.role < role or present.deactivated_at is not None:
+        present.role = max(present.role, role)
+        present.deactivated_at = None
+        change_row(row=present, version=present.version, by=by)
+    return present
 
 
 def _account_for(email: str, newcomer: Newcomer) -> User:
@@ -179,22 +209,3 @@ def _record(
     return record_event(
         system=invitation.market_system, by=by, verb=verb, row=invitation, reason=reason
     )
-
-
-def _join(invitation: Invitation, person: User) -> Membership:
-    system, organisation = invitation.market_system, invitation.organisation
-    held = Membership.objects.filter(market_system=system, user=person)
-    present = held.filter(organisation=organisation).select_for_update().first()
-    if present is None:
-        joined = Membership(
-            market_system=system,
-            user=person,
-            organisation=organisation,
-            role=invitation.role,
-        )
-        return add_row(row=joined, by=person, verb="joined")
-    if present.role < invitation.role or present.deactivated_at is not None:
-        present.role = max(present.role, invitation.role)
-        present.deactivated_at = None
-        change_row(row=present, version=present.version, by=person)
-    return present

@@ -82,6 +82,13 @@ class JoinState(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
+class JoinLinkQuerySet(models.QuerySet["JoinLink"]):
+    def by_word(self, typed: str) -> "JoinLink | None":
+        """The link of a word, however it was typed; None for no such word."""
+        open_ones = self.filter(market_system__archived_at=None)
+        return open_ones.filter(word=typed.strip().upper()).first()
+
+
 class JoinLink(models.Model):
     """A word that coordinators give away; who knows it may ask to join."""
 
@@ -94,6 +101,8 @@ class JoinLink(models.Model):
     )
     made_at = models.DateTimeField(auto_now_add=True)
 
+    objects = JoinLinkQuerySet.as_manager()
+
     def __str__(self) -> str:
         return f"way into {self.market_system_id}"
 
@@ -102,6 +111,10 @@ class JoinRequestQuerySet(models.QuerySet["JoinRequest"]):
     def open(self) -> "JoinRequestQuerySet":
         """Those that nobody has decided on."""
         return self.filter(state=JoinState.OPEN)
+
+    def decided(self) -> "JoinRequestQuerySet":
+        """The others, the last decided first."""
+        return self.exclude(state=JoinState.OPEN).order_by("-decided_at", "-pk")
 
 
 class JoinRequest(models.Model):

@@ -39,7 +39,7 @@ def test_home_asks_as_often_for_three_systems_as_for_one(
         MembershipFactory(user=user)
     client.force_login(user)
 
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(7):
         client.get("/")
 
 

@@ -21,10 +21,12 @@ from tests.factories import (
     SystemFindingFactory,
     SystemFunctionFactory,
 )
+from tests.stakeholders.access_partnership import PARTNERSHIP
 
 Role = Membership.Role
 
 PEOPLE = {
+    **PARTNERSHIP,
     "stakeholders:membership_list": Entry(Role.COORDINATOR),
     "stakeholders:membership_own": Entry(Role.VIEWER),
     "stakeholders:membership_leave": Entry(Role.VIEWER),

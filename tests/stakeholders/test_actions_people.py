@@ -234,7 +234,12 @@ def test_a_dead_link_makes_nobody_a_member(values):
 def test_accepting_for_an_organisation_one_is_in_widens_the_role(system, coordinator):
     person = account("new@people.example")
     held = MembershipFactory(market_system=system, user=person)
-    invitation = invite(system, coordinator, organisation=held.organisation).invitation
+    invitation = InvitationFactory(  # sent before they joined
+        market_system=system,
+        organisation=held.organisation,
+        email="new@people.example",
+        role=Role.CONTRIBUTOR,
+    )
 
     people.accept_invitation(invitation=invitation, by=person)
 
