@@ -11,7 +11,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from coordination import findings as coordination
+from coordination.analysis.coverage import counted, functions_after, functions_now
+from coordination.analysis.coverage import weighted as weighted_coverage
 from coordination.analysis.funding import funded
+from coordination.findings.coverage import coverage_findings
+from coordination.models.coverage import coverage_state
 from enterprises.charts import chain_answer
 from enterprises.findings import (
     Finding,
@@ -65,9 +69,10 @@ THEMES: dict[str, str | Promise] = {
     "consent": gettext_lazy("Did owners agree to what is done?"),
     "profiles": gettext_lazy("Who are they, and may we engage?"),
     "map": gettext_lazy("Who deals with whom, and how well?"),
+    "coverage": gettext_lazy("What will be served once the plans have worked?"),
 }
 # Whose part a theme is, where it is not the first factor's.
-PART_OF = {"profiles": "roles", "map": "roles"}
+PART_OF = {"profiles": "roles", "map": "roles", "coverage": "roles"}
 LISTS = (*FACTORS, *THEMES)
 
 
@@ -249,6 +254,24 @@ def _map(reading: Reading) -> Told:
     return known if n else "", map_findings(state)
 
 
+def _coverage(reading: Reading) -> Told:
+    state = coverage_state(reading.system, reading.audience, reading.today)
+    found = coverage_findings(state)
+    now = weighted_coverage(functions_now(state.known)).well
+    after = weighted_coverage(functions_after(state.known)).well
+    if now is None or after is None:
+        return "", found
+    n = len(counted(state.known.plans))
+    known = ngettext(
+        "%(n)s planned role counts; of the severity, %(now)d%% is served well now and "
+        "%(after)d%% after.",
+        "%(n)s planned roles count; of the severity, %(now)d%% is served well now and "
+        "%(after)d%% after.",
+        n,
+    ) % {"n": n, "now": int(100 * now), "after": int(100 * after)}
+    return known, found
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -304,4 +327,5 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "consent": _consent,
     "profiles": _profiles,
     "map": _map,
+    "coverage": _coverage,
 }

@@ -15,6 +15,7 @@ from config.demo.lenses import look
 from config.demo.lookalikes import write_down_twice
 from config.demo.network import relate
 from config.demo.people import reach
+from config.demo.planned import plan_roles
 from config.demo.profiles import profile
 from config.demo.records import record
 from config.demo.room import ask_a_room
@@ -93,6 +94,7 @@ def load() -> MarketSystem:
     look(system, cast.stakeholders, cast.segments, cast.organisations, by)
     _cases(cast, system, by)
     _interventions(cast, system, by)
+    plan_roles(system, cast.interventions, cast.stakeholders, cast.sub_needs, by)
     _indicators(cast, system, by)
     record(system, cast.indicators, cast.enterprises, cast.organisations, by)
     return system

@@ -14,7 +14,7 @@ from stakeholders.models.people import OrganisationKind
 
 VIEWS = ("after", "now", "change")
 ORDERINGS = (
-    ("", _("Most urgent after the plans")),
+    ("", _("Most urgent")),
     ("severity", _("Most severe")),
     ("name", _("Name")),
 )

@@ -32,8 +32,8 @@ from enterprises.models.needs import Category
 from enterprises.tables.writer import csv_response
 from stakeholders.models.stakeholders import Performance
 
-# As many columns as one page of the matrix holds.
-COLUMNS = 60
+# As many columns as one page of the matrix holds, and how few are no page of their own.
+COLUMNS, ORPHANS = 60, 10
 DOES = {"": "", **dict(Performance.choices)}
 ORDERINGS = {"": by_urgency, "severity": by_severity, "name": by_name}
 
@@ -48,7 +48,7 @@ def coverage_matrix(request: SystemRequest) -> HttpResponse:
     heads = [
         (key, name) for key, name in columns(rows) if kinds is None or key in kinds
     ]
-    page = Paginator(heads, COLUMNS).get_page(request.GET.get("page"))
+    page = Paginator(heads, COLUMNS, ORPHANS).get_page(request.GET.get("page"))
     shown = [key for key, _name in page]
     export = reverse(
         "coordination:coverage_matrix_export", kwargs={"slug": request.system.slug}

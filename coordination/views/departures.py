@@ -95,6 +95,14 @@ def _told(gone: Departure) -> str:
             ),
         ),
         (
+            gone.severe,
+            ngettext(
+                "%s of these is severely missed",
+                "%s of these are severely missed",
+                gone.severe,
+            ),
+        ),
+        (
             len(gone.fallen),
             ngettext(
                 "%s planned role falls away",

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -33,7 +32,6 @@ def intervention_roles(request: SystemRequest, pk: int) -> HttpResponse:
     context: dict[str, Any] = {
         "intervention": intervention,
         "rows": rows,
-        "today": timezone.localdate(),
     }
     if "coordination.change_intervention" in request.permissions:
         in_use = request.system.sub_needs.filter(

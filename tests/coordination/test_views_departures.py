@@ -67,7 +67,10 @@ def test_a_departure_says_what_hangs_on_it_and_who_could_step_in(
     page = text(client.get(url("departure_detail", system, pk=bank.pk)))
     part = text(client.get(url("stakeholder_departure", system, pk=bank.pk)))
 
-    told = "1 function loses its only provider; 1 intervention loses its lead."
+    told = (
+        "1 function loses its only provider; 1 of these is severely missed; "
+        "1 intervention loses its lead."
+    )
     assert told in page
     assert told in part
     assert "<html" not in part
