@@ -294,16 +294,6 @@ system = [
     ),
 ]
 
-# /systems/<slug>/stakeholders/
-urlpatterns = [
-    *people,
-    *stakeholders,
-    *profile,
-    *weighing,
-    *network,
-    *system,
-    *existing,
-]
 # What others do already.
 existing = [
     path("initiatives/", initiative_register.initiative_list, name="initiative_list"),
@@ -343,3 +333,13 @@ existing = [
     ),
 ]
 
+# /systems/<slug>/stakeholders/
+urlpatterns = [
+    *people,
+    *stakeholders,
+    *profile,
+    *weighing,
+    *network,
+    *system,
+    *existing,
+]
