@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from babel import Locale
@@ -48,9 +49,15 @@ def written(value: Decimal | int | None, pattern: str = "#,##0.0") -> str:
     """A number as the reader's language writes it, or the words for none."""
     if value is None:
         return _("not known")
-    locale = Locale.parse(get_language() or "en", sep="-")
-    text: str = format_decimal(value, format=pattern, locale=locale)
+    text: str = format_decimal(
+        value, format=pattern, locale=_locale(get_language() or "en")
+    )
     return text
+
+
+@cache
+def _locale(language: str) -> Locale:
+    return Locale.parse(language, sep="-")
 
 
 def chain_answer(whole: Chain) -> str:

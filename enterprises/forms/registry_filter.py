@@ -23,6 +23,8 @@ from enterprises.models.registry import (
 
 # Shown at once; the others behind “More filters”.
 FIRST = ("q", "segment", "place", "owner_gender", "state")
+# Only for those who may read what owners agreed to.
+CONSENT = ("consent", "consent_for")
 # What an address says of the place in the list; another filter starts at its first.
 PLACES = ("after", "before", "page", "at")
 
@@ -103,14 +105,25 @@ class EnterpriseFilter(forms.Form):
             ("none", _("Not given")),
         ],
     )
-    consent_for = forms.CharField(
-        label=_("Consent for"), required=False, max_length=200
-    )
+    consent_for = forms.ChoiceField(label=_("Consent for"), required=False)
 
     def __init__(
-        self, *args: Any, system: MarketSystem, tree: list[PlaceSum], **kwargs: Any
+        self,
+        *args: Any,
+        system: MarketSystem,
+        tree: list[PlaceSum],
+        sees_consents: bool = True,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.purposes: dict[str, Any] = {}
+        if sees_consents:
+            self.purposes = {str(p.pk): p for p in system.consent_purposes.all()}
+            named = [(key, p.name) for key, p in self.purposes.items()]
+            self._offer("consent_for", [("", _("Any purpose")), *named])
+        else:
+            for name in CONSENT:
+                del self.fields[name]
         self.segments = {str(s.pk): s for s in system.segments.order_by("name")}
         named = [(key, s.name) for key, s in self.segments.items()]
         self._offer("segment", with_unknown(named))
@@ -131,6 +144,8 @@ class EnterpriseFilter(forms.Form):
         chosen = {name: v for name, v in data.items() if v not in (None, "")}
         if "segment" in chosen:
             chosen["segment"] = self.segments.get(chosen["segment"], UNKNOWN)
+        if "consent_for" in chosen:
+            chosen["consent_for"] = self.purposes[chosen["consent_for"]]
         if "place" in chosen and chosen["place"] != UNKNOWN:
             chosen["place"] = int(chosen["place"])
         return chosen

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from enterprises.findings.consents import YEARS, ConsentsState, PurposeStanding
@@ -34,9 +34,11 @@ def uncovered(system: MarketSystem) -> QuerySet[OwnerContact]:
 
 
 def not_erased(system: MarketSystem) -> int:
-    """How many enterprises have an owner who could be asked; two quick queries."""
-    total = system.tallies.aggregate(n=Coalesce(Sum("total"), 0))["n"]
-    return int(total) - system.erasures.count()
+    """How many enterprises have an owner who could be asked; one quick query."""
+    erased = system.erasures.order_by().values("market_system").annotate(n=Count("pk"))
+    gone = Coalesce(Subquery(erased.values("n")), 0)
+    found = system.tallies.aggregate(n=Coalesce(Sum("total"), 0) - gone)
+    return int(found["n"])
 
 
 def years_before(today: date, years: int) -> date:
@@ -48,7 +50,7 @@ def years_before(today: date, years: int) -> date:
 
 
 def consents_state(system: MarketSystem, today: date) -> ConsentsState:
-    """Everything `findings.consents.consents_findings` asks; in eight queries."""
+    """Everything `findings.consents.consents_findings` asks; in seven queries."""
     before = years_before(today, YEARS)
     told = Consent.objects.filter(
         enterprise=OuterRef("pk"), purpose__name=OuterRef("consent_purpose")

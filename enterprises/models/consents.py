@@ -125,58 +125,89 @@ class Consent(VersionedRow):
             models.Index(
                 fields=["purpose", "enterprise", "withdrawn_on"],
                 name="consent_by_purpose",
-            )
+            ),
+            # Few withdraw; whoever looks for them reads no others.
+            models.Index(
+                fields=["market_system", "purpose", "enterprise"],
+                condition=Q(withdrawn_on__isnull=False),
+                name="consent_withdrawn",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"consent of {self.enterprise_id}"
 
 
-def _told(purpose: ConsentPurpose, rows: ConsentQuerySet) -> Exists:
-    return Exists(rows.filter(purpose=purpose, enterprise=OuterRef("pk")))
+def _answers(system: MarketSystem, purpose: ConsentPurpose | None) -> ConsentQuerySet:
+    """What was recorded here, for one purpose or for any."""
+    rows = Consent.objects.filter(market_system=system).order_by()
+    return rows if purpose is None else rows.filter(purpose=purpose)
 
 
-def _in_table(purpose: ConsentPurpose) -> Q:
-    return Q(consent_on__isnull=False, consent_purpose=purpose.name)
+def _told(
+    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose | None
+) -> MicroEnterpriseQuerySet:
+    """Whom a table says to have agreed, where nothing was recorded for that purpose."""
+    rows = rows.filter(consent_on__isnull=False)
+    about: dict[str, Any] = {"purpose__name": OuterRef("consent_purpose")}
+    if purpose is not None:
+        rows, about = rows.filter(consent_purpose=purpose.name), {"purpose": purpose}
+    return rows.exclude(
+        Exists(Consent.objects.filter(enterprise=OuterRef("pk"), **about))
+    )
+
+
+# Each of these gives lists that together hold what it says; an enterprise may stand in
+# more than one. See `keyset.first_of` for why they are not one.
+Lists = list[MicroEnterpriseQuerySet]
 
 
 def with_consent(
-    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose
-) -> MicroEnterpriseQuerySet:
-    """The enterprises whose owners agree to a purpose today.
+    rows: MicroEnterpriseQuerySet,
+    system: MarketSystem,
+    purpose: ConsentPurpose | None = None,
+) -> Lists:
+    """The enterprises whose owners agree today, to one purpose or to any.
 
     What was recorded here counts; what a table said (`consent_on`) only where nothing
     was recorded for the purpose, so that no upload undoes a withdrawal.
     """
-    told = Consent.objects.filter(market_system=purpose.market_system_id)
-    by_table = _in_table(purpose) & Q(consent_withdrawn_on__isnull=True)
-    return rows.filter(
-        _told(purpose, told.open()) | (by_table & ~Q(_told(purpose, told)))
-    )
+    recorded = _answers(system, purpose).open().values("enterprise")
+    told = _told(rows, purpose).filter(consent_withdrawn_on__isnull=True)
+    return [rows.filter(pk__in=recorded), told]
 
 
 def with_consent_withdrawn(
-    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose
-) -> MicroEnterpriseQuerySet:
-    """Those whose owners agreed once and do so no more."""
-    told = Consent.objects.filter(market_system=purpose.market_system_id)
-    by_table = _in_table(purpose) & Q(consent_withdrawn_on__isnull=False)
-    return rows.exclude(_told(purpose, told.open())).filter(
-        Q(_told(purpose, told)) | by_table
-    )
+    rows: MicroEnterpriseQuerySet,
+    system: MarketSystem,
+    purpose: ConsentPurpose | None = None,
+) -> Lists:
+    """Those whose owners withdrew a consent and agreed to none since.
+
+    For one purpose or for any; whoever agrees to another one now has not withdrawn.
+    """
+    answers = _answers(system, purpose)
+    ended = answers.filter(withdrawn_on__isnull=False).values("enterprise")
+    again = Exists(answers.open().filter(enterprise=OuterRef("pk")))
+    told = _told(rows, purpose).filter(consent_withdrawn_on__isnull=False)
+    return [rows.filter(pk__in=ended).exclude(again), told.exclude(again)]
 
 
 def without_consent(
-    rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose
-) -> MicroEnterpriseQuerySet:
+    rows: MicroEnterpriseQuerySet,
+    system: MarketSystem,
+    purpose: ConsentPurpose | None = None,
+) -> Lists:
     """Those whose owners were never asked, as far as anybody wrote down.
 
     Whoever was erased cannot be asked, and is left out.
     """
-    told = Consent.objects.filter(market_system=purpose.market_system_id)
-    return rows.filter(erased_on__isnull=True).exclude(
-        Q(_told(purpose, told)) | _in_table(purpose)
-    )
+    recorded = _answers(system, purpose).filter(enterprise=OuterRef("pk"))
+    told = Q(consent_on__isnull=False)
+    if purpose is not None:
+        told &= Q(consent_purpose=purpose.name)
+    asked = rows.exclude(Exists(recorded)).exclude(told)
+    return [asked.filter(erased_on__isnull=True)]
 
 
 def unnamed_purposes(system: MarketSystem) -> models.QuerySet[Any, Any]:

@@ -1,13 +1,20 @@
 """Which enterprises a filter leaves, and how many without reading them."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
 
 from enterprises.analysis.registry import OwnerCounts
-from enterprises.models.registry import MicroEnterpriseQuerySet
+from enterprises.models.consents import (
+    Lists,
+    with_consent,
+    with_consent_withdrawn,
+    without_consent,
+)
+from enterprises.models.keyset import first_of
+from enterprises.models.registry import MicroEnterprise, MicroEnterpriseQuerySet
 from enterprises.models.systems import MarketSystem
 
 # What a filter says of a value nobody knows.
@@ -29,7 +36,6 @@ RANGES = {
     "turnover_currency": "turnover_currency",
     "started_from": "started_year__gte",
     "started_to": "started_year__lte",
-    "consent_for": "consent_purpose__icontains",
 }
 # Whether something is known at all.
 KNOWN = {
@@ -39,28 +45,50 @@ KNOWN = {
     "started": Q(started_year__isnull=False),
     "position": Q(latitude__isnull=False),
 }
-CONSENTS = {
-    "given": Q(consent_on__isnull=False, consent_withdrawn_on__isnull=True),
-    "withdrawn": Q(consent_withdrawn_on__isnull=False),
-    "none": Q(consent_on__isnull=True),
+CONSENTS: dict[str, Callable[..., Lists]] = {
+    "given": with_consent,
+    "withdrawn": with_consent_withdrawn,
+    "none": without_consent,
 }
 
 
-def found_by(
-    rows: MicroEnterpriseQuerySet,
+def lists_of(
+    system: MarketSystem,
     chosen: Mapping[str, Any],
     places: Collection[int] | None = None,
-) -> MicroEnterpriseQuerySet:
-    """The enterprises that a filter leaves.
+) -> Lists:
+    """The enterprises of a system that a filter leaves: all that stand in these lists.
 
     `chosen` is `EnterpriseFilter.chosen`; `places` are the keys of the chosen place's
     subtree, where they are known already.
     """
+    rows: MicroEnterpriseQuerySet = system.enterprises.all()
     if "q" in chosen:
         rows = rows.searched(chosen["q"])
     if "state" in chosen:
         rows = rows.closed() if chosen["state"] == "closed" else rows.open()
-    return rows.filter(_stands(chosen, places), _asked(chosen), _owned(chosen))
+    rows = rows.filter(_stands(chosen, places), _asked(chosen), _born(chosen))
+    if "consent" not in chosen and "consent_for" not in chosen:
+        return [rows]
+    agreed = CONSENTS[chosen.get("consent", "given")]
+    return agreed(rows, system, chosen.get("consent_for"))
+
+
+def found_by(
+    system: MarketSystem,
+    chosen: Mapping[str, Any],
+    places: Collection[int] | None = None,
+) -> MicroEnterpriseQuerySet:
+    """The same as one list, for whoever reads all of them."""
+    return whole(lists_of(system, chosen, places))
+
+
+def whole(lists: Lists) -> MicroEnterpriseQuerySet:
+    """All that stand in any of some lists, each once."""
+    if len(lists) == 1:
+        return lists[0]
+    first, *others = (rows.order_by().values("pk") for rows in lists)
+    return MicroEnterprise.objects.filter(pk__in=first.union(*others, all=True))
 
 
 def _stands(chosen: Mapping[str, Any], places: Collection[int] | None) -> Q:
@@ -94,21 +122,18 @@ def _asked(chosen: Mapping[str, Any]) -> Q:
     return found
 
 
-def _owned(chosen: Mapping[str, Any]) -> Q:
-    """By an owner of the chosen age and consent."""
-    found = Q()
-    if "consent" in chosen:
-        found &= CONSENTS[chosen["consent"]]
-    if "age" in chosen:
-        way = "gte" if chosen["age"] == "young" else "lt"
-        born = timezone.localdate().year - YOUNG
-        found &= Q(**{f"owner_birth_year__{way}": born})
-    return found
+def _born(chosen: Mapping[str, Any]) -> Q:
+    """By an owner of the chosen age."""
+    if "age" not in chosen:
+        return Q()
+    way = "gte" if chosen["age"] == "young" else "lt"
+    born = timezone.localdate().year - YOUNG
+    return Q(**{f"owner_birth_year__{way}": born})
 
 
 def counted(
     system: MarketSystem,
-    rows: MicroEnterpriseQuerySet,
+    lists: Lists,
     chosen: Mapping[str, Any],
     places: Collection[int],
     *,
@@ -122,8 +147,8 @@ def counted(
     if chosen.keys() <= TALLIED:
         return system.tallies.chosen(_tallied(chosen, places)).owners(), False
     if is_exact:
-        return rows.owners(), False
-    some: Any = rows.order_by().values("owner_gender")[: COUNTED + 1]
+        return whole(lists).owners(), False
+    some: Any = first_of(lists, most=COUNTED + 1).values("owner_gender")
     owners: OwnerCounts = some.owners_of_these()
     return owners, owners.total > COUNTED
 

@@ -84,25 +84,52 @@ class Order:
         )
 
 
+def first_of(
+    lists: Sequence[models.QuerySet[Any]], *ordering: str, most: int
+) -> models.QuerySet[Any]:
+    """The first rows of several lists together, none of them read further than that.
+
+    Each list is a query that a database plans well by itself; one condition that says
+    “in the one or in the other” it would answer by reading everything.
+    """
+    if len(lists) == 1:
+        return lists[0].order_by(*ordering)[:most]
+    every: Any = lists[0].model._default_manager
+    some = (
+        # Sliced inside, for SQLite takes no limit in a part of a union.
+        every.filter(pk__in=rows.order_by(*ordering)[:most].values("pk"))
+        for rows in lists
+    )
+    keys = [rows.order_by().values("pk") for rows in some]
+    together: models.QuerySet[Any] = every.filter(
+        pk__in=keys[0].union(*keys[1:], all=True)
+    )
+    return together.order_by(*ordering)[:most]
+
+
 def keyset_page(
-    rows: models.QuerySet[Any],
+    *lists: models.QuerySet[Any],
     order: Order,
-    *,
     size: int,
     after: str = "",
     before: str = "",
     is_last: bool = False,
+    related: Sequence[str] = (),
 ) -> KeysetPage:
     """The page after or before a mark, the last one, or without either the first.
 
-    A mark that cannot be read is no mark. At most two queries.
+    Of one list, or of what stands in any of several. A mark that cannot be read is no
+    mark. At most two queries; `related` rows are read with them.
     """
-    place = order.read(before or after, rows.model) if not is_last else None
+    place = order.read(before or after, lists[0].model) if not is_last else None
     backwards = is_last or bool(before and place)
     found: list[Any] = []
-    for part, ordering in _parts(rows, order, place, backwards=backwards):
+    parts = [_parts(rows, order, place, backwards=backwards) for rows in lists]
+    for together in zip(*parts, strict=True):
         if len(found) <= size:
-            found += part.order_by(*ordering)[: size + 1 - len(found)]
+            ordering, some = together[0][1], [part for part, _ordering in together]
+            rows = first_of(some, *ordering, most=size + 1 - len(found))
+            found += rows.select_related(*related) if related else rows
     more = len(found) > size
     shown = found[:size]
     if backwards:

@@ -55,13 +55,18 @@ class PlaceQuerySet(models.QuerySet["Place"]):
         """The place itself and everything below it."""
         return self.filter(path__startswith=place.path)
 
-    def tree(self) -> list[PlaceSum]:
-        """Every place in reading order, with the sums of its subtree; three queries."""
+    def tree(self, *, is_counted: bool = True) -> list[PlaceSum]:
+        """Every place in reading order, with the sums of its subtree; three queries.
+
+        Only one where enterprises and segments need not be counted: those are 0 then.
+        """
         rows = self.order_by().values_list("pk", "name", "path")
         places = [
             PlaceEntry(pk, name, tuple(int(key) for key in path.split("/") if key))
             for pk, name, path in rows
         ]
+        if not is_counted:
+            return summed_tree(places, {}, {})
         keys = self.order_by().values("pk")
         enterprises = RegistryTally.objects.filter(place_key__in=keys).by_place()
         counted = self.order_by().annotate(n=Count("segments")).filter(n__gt=0)

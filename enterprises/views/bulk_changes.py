@@ -27,7 +27,7 @@ from enterprises.forms.bulk_changes import (
     attribute_label,
     value_words,
 )
-from enterprises.forms.registry_filter import EnterpriseFilter
+from enterprises.forms.registry_filter import CONSENT, EnterpriseFilter
 from enterprises.models import BulkChange
 from enterprises.models.bulk_preview import BulkPreview, bulk_preview
 from enterprises.models.found import found_by
@@ -45,17 +45,23 @@ def chosen_rows(
     request: SystemRequest, data: QueryDict
 ) -> tuple[MicroEnterpriseQuerySet, str]:
     """The enterprises that were ticked, or all that a filter finds; and in words."""
-    rows = request.system.enterprises.all()
+    rows: MicroEnterpriseQuerySet = request.system.enterprises.all()
     keys = [int(k) for k in data.getlist("key") if k.isascii() and k.isdecimal()]
     if keys:
         return rows.filter(pk__in=keys[:MOST_KEYS]), _("ticked one by one")
     if not data.get("all"):
         return rows.none(), ""
-    # Only a filter by place asks for the places.
-    tree = request.system.places.tree() if data.get("place") else []
-    form = EnterpriseFilter(data, system=request.system, tree=tree)
+    # Only a filter by place asks for the places, one by consent for the purposes.
+    places = request.system.places
+    tree = places.tree(is_counted=False) if data.get("place") else []
+    form = EnterpriseFilter(
+        data,
+        system=request.system,
+        tree=tree,
+        sees_consents=any(data.get(name) for name in CONSENT),
+    )
     words = "; ".join(f"{label}: {value}" for label, value, _rest in form.told())
-    return found_by(rows, form.chosen), words or _("the whole registry")
+    return found_by(request.system, form.chosen), words or _("the whole registry")
 
 
 def sent_along(data: QueryDict) -> list[tuple[str, str]]:

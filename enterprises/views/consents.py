@@ -75,7 +75,7 @@ def purpose_detail(request: SystemRequest, pk: int) -> HttpResponse:
     purpose = get_object_or_404(request.system.consent_purposes, pk=pk)
     answer = request.GET.get("answer", "agreed")
     answer = answer if answer in ANSWERS else "agreed"
-    rows = ANSWERS[answer](request.system.enterprises.all(), purpose)
+    lists = ANSWERS[answer](request.system.enterprises.all(), request.system, purpose)
     registered = not_erased(request.system)
     counts = purpose_counts(request.system, [purpose], registered)[purpose.pk]
     context = {
@@ -84,8 +84,9 @@ def purpose_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "counts": counts,
         "total": getattr(counts, answer),
         "page": keyset_page(
-            rows.select_related("segment"),
-            Order("code"),
+            *lists,
+            order=Order("code"),
+            related=["segment"],
             size=PER_PAGE,
             after=request.GET.get("after", ""),
             before=request.GET.get("before", ""),

@@ -32,7 +32,8 @@ CATEGORY_NAMES = dict(Category.choices)
 class Shown:
     """What the map shows of a system: the chosen part, loaded and judged.
 
-    `needs` is there in every view; `contrasts` only where genders or rounds differ.
+    `needs` has cells where no `contrasts` stand in for them, those where genders or
+    rounds are set against each other.
     """
 
     form: MapFilter
@@ -86,6 +87,11 @@ def _shown(request: SystemRequest) -> Shown:
         "columns": columns,
         "threshold": system.small_cell_threshold,
     }
+    differences = _contrasts(form, now, inside, grid)
+    if differences:
+        needs = NeedMap(tuple(s.pk for s in segments), tuple(columns), {})
+    else:
+        needs = _needs(form, of_now, grid)
     return Shown(
         form=form,
         round=now,
@@ -93,8 +99,8 @@ def _shown(request: SystemRequest) -> Shown:
         segments=segments,
         sub_needs=sub_needs,
         ratings=of_now,
-        needs=_needs(form, of_now, grid),
-        contrasts=_contrasts(form, now, inside, grid),
+        needs=needs,
+        contrasts=differences,
     )
 
 
@@ -128,7 +134,6 @@ def need_matrix(request: SystemRequest) -> HttpResponse:
     shown = _shown(request)
     threshold = request.system.small_cell_threshold
     asked = heard(shown.ratings, segments=shown.needs.segments)
-    gaps = overall(shown.ratings, columns=Category.values, threshold=threshold)
     has_chart = shown.view in (SEVERITY, GAP) and not shown.form.gender_chosen
     context = {
         "form": shown.form,
@@ -141,7 +146,7 @@ def need_matrix(request: SystemRequest) -> HttpResponse:
         "columns": _columns(shown),
         "lines": _lines(request, shown, asked),
         "answer": _answer(shown, asked),
-        "gap_chart": _gap_chart(gaps) if has_chart else None,
+        "gap_chart": _gap_chart(shown, threshold) if has_chart else None,
         "twin": _twin(shown),
         "threshold": threshold,
     }
@@ -211,11 +216,12 @@ def _leads_to(
 
 def _face(shown: Shown, key: tuple[int, str | int]) -> dict[str, Any]:
     """What stands in a cell, by the view that is chosen."""
-    cell, difference = shown.needs.cells[key], shown.contrasts.get(key)
+    difference = shown.contrasts.get(key)
     if difference is not None:
         words = contrasts.reading_words(shown.view, difference.verdict)
         n = (difference.first.people, difference.second.people)
         return _difference(difference, words, n)
+    cell = shown.needs.cells[key]
     if shown.view == GAP:
         n = (cell.gap.enterprises.people, cell.gap.supporters.people)
         return _difference(cell.gap, charts.verdict_words(cell.gap.verdict), n)
@@ -242,7 +248,8 @@ def _difference(gap: Any, words: str, people: tuple[int, int]) -> dict[str, Any]
     }
 
 
-def _gap_chart(gaps: dict[str, Any]) -> dict[str, Any] | None:
+def _gap_chart(shown: Shown, threshold: int) -> dict[str, Any] | None:
+    gaps = overall(shown.ratings, columns=Category.values, threshold=threshold)
     if not any(gap.difference is not None for gap in gaps.values()):
         return None
     return {

@@ -36,9 +36,9 @@ from enterprises.forms.base import stale_rows
 from enterprises.forms.registry import EnterpriseForm
 from enterprises.forms.registry_filter import PLACES, EnterpriseFilter
 from enterprises.models import MicroEnterprise
-from enterprises.models.found import COUNTED, counted, found_by
+from enterprises.models.found import COUNTED, counted, found_by, lists_of
 from enterprises.models.keyset import Order, keyset_page
-from enterprises.models.registry import MicroEnterpriseQuerySet
+from enterprises.models.registry import MicroEnterpriseQuerySet, is_short
 from enterprises.tables.duplicates import like
 from enterprises.tables.writer import csv_response
 
@@ -46,6 +46,7 @@ PAGE_SIZE = 50
 # Only what an index gives the order of: the list stays quick at a million rows.
 ORDERINGS = ("code", "name", "employees", "started_year")
 NULLABLE = ("employees", "started_year")
+SEES_CONSENTS = "enterprises.view_consent"
 
 
 def position_doubt(enterprise: MicroEnterprise) -> str:
@@ -60,6 +61,16 @@ def say_saved(request: SystemRequest, enterprise: MicroEnterprise, words: str) -
     messages.success(request, words % {"code": enterprise.code})
     if warning := position_doubt(enterprise):
         messages.warning(request, warning)
+
+
+def filter_of(request: SystemRequest, tree: list[PlaceSum]) -> EnterpriseFilter:
+    """What the address asks for, with what this reader may ask for."""
+    return EnterpriseFilter(
+        request.GET,
+        system=request.system,
+        tree=tree,
+        sees_consents=SEES_CONSENTS in request.permissions,
+    )
 
 
 def subtree(tree: list[PlaceSum], chosen: Mapping[str, Any]) -> list[int]:
@@ -104,20 +115,22 @@ def shown_share(counts: OwnerCounts, threshold: int) -> dict[str, Any]:
 def enterprise_list(request: SystemRequest) -> HttpResponse:
     if code := request.GET.get("at", "").strip():
         return HttpResponseRedirect(beginning_at(request.GET, code))
-    tree = request.system.places.tree()
-    form = EnterpriseFilter(request.GET, system=request.system, tree=tree)
+    tree = request.system.places.tree(is_counted=False)
+    form = filter_of(request, tree)
     chosen = form.chosen
     places = subtree(tree, chosen)
-    rows = found_by(request.system.enterprises.all(), chosen, places)
+    lists = lists_of(request.system, chosen, places)
     counts, is_more = counted(
-        request.system, rows, chosen, places, is_exact=request.GET.get("count") == "all"
+        *(request.system, lists, chosen, places),
+        is_exact=request.GET.get("count") == "all",
     )
     if not counts.total:
-        rows = rows.none()
+        lists = [lists[0].none()]
     ordering = request.GET.get("ordering", "code")
     page = keyset_page(
-        rows.select_related("segment"),
-        order_of(ordering),
+        *lists,
+        order=order_of(ordering),
+        related=["segment"],
         size=PAGE_SIZE,
         after=request.GET.get("after", ""),
         before=request.GET.get("before", ""),
@@ -131,6 +144,7 @@ def enterprise_list(request: SystemRequest) -> HttpResponse:
         "ordering": ordering,
         "kept": [(n, v) for n, v in request.GET.items() if n not in PLACES],
         "is_more": is_more,
+        "is_short": "q" in chosen and is_short(chosen["q"]),
         "capped": COUNTED,
         **shown_share(counts, request.system.small_cell_threshold),
     }
@@ -221,10 +235,9 @@ def enterprise_remove(request: SystemRequest, pk: int) -> HttpResponse:
 @require_GET
 @requires("enterprises.view_microenterprise")
 def enterprise_export(request: SystemRequest) -> HttpResponseBase:
-    tree = request.system.places.tree()
-    form = EnterpriseFilter(request.GET, system=request.system, tree=tree)
-    chosen = form.chosen
-    rows = found_by(request.system.enterprises.all(), chosen, subtree(tree, chosen))
+    tree = request.system.places.tree(is_counted=False)
+    chosen = filter_of(request, tree).chosen
+    rows = found_by(request.system, chosen, subtree(tree, chosen))
     order = order_of(request.GET.get("ordering", "code"))
     column = F(order.column)
     by = column.desc(nulls_last=True) if order.is_descending else column.asc()
@@ -234,6 +247,8 @@ def enterprise_export(request: SystemRequest) -> HttpResponseBase:
     )
     # Without those that few may see: how to reach owners is in no export.
     names = [column.name for column in COLUMNS if not column.permission]
+    if SEES_CONSENTS not in request.permissions:
+        names = [name for name in names if not name.startswith("consent_")]
     name = f"enterprises-{request.system.slug}-{timezone.localdate():%Y-%m-%d}.csv"
     return csv_response(name, names, cells_of(rows, names, tree))
 

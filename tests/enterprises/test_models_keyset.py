@@ -15,21 +15,21 @@ pytestmark = pytest.mark.django_db
 
 def walked(rows, order, size):
     """The keys of every page, forwards from the first and backwards from the last."""
-    forwards, page = [], keyset_page(rows, order, size=size)
+    forwards, page = [], keyset_page(rows, order=order, size=size)
     assert not page.has_previous
     while True:
         forwards.append([row.pk for row in page])
         if not page.has_next:
             break
-        page = keyset_page(rows, order, size=size, after=page.last)
+        page = keyset_page(rows, order=order, size=size, after=page.last)
         assert page.has_previous
-    backwards, page = [], keyset_page(rows, order, size=size, is_last=True)
+    backwards, page = [], keyset_page(rows, order=order, size=size, is_last=True)
     assert not page.has_next
     while True:
         backwards.insert(0, [row.pk for row in page])
         if not page.has_previous:
             break
-        page = keyset_page(rows, order, size=size, before=page.first)
+        page = keyset_page(rows, order=order, size=size, before=page.first)
         assert page.has_next
     return [k for keys in forwards for k in keys], [k for p in backwards for k in p]
 
@@ -82,7 +82,7 @@ def test_a_mark_that_says_nothing_is_the_first_page(mark):
     rows = row.market_system.enterprises.all()
 
     for asked in ({"after": mark}, {"before": mark}):
-        page = keyset_page(rows, Order("code"), size=5, **asked)
+        page = keyset_page(rows, order=Order("code"), size=5, **asked)
         assert [one.pk for one in page] == [row.pk]
         assert not page.has_previous
 
@@ -90,7 +90,31 @@ def test_a_mark_that_says_nothing_is_the_first_page(mark):
 def test_an_empty_list_has_an_empty_page():
     rows = MarketSystemFactory().enterprises.all()
 
-    page = keyset_page(rows, Order("code"), size=5, is_last=True)
+    page = keyset_page(rows, order=Order("code"), size=5, is_last=True)
 
     assert (list(page), page.first, page.last) == ([], "", "")
     assert (page.has_previous, page.has_next) == (False, False)
+
+
+def test_several_lists_are_walked_as_one_and_each_row_is_met_once(system):
+    for number in range(9):
+        MicroEnterpriseFactory(
+            market_system=system,
+            code=f"E{number}",
+            started_year=[None, 1990, 1991][number % 3],
+        )
+    MicroEnterpriseFactory(code="E0")
+    rows = system.enterprises.all()
+    lists = [rows.filter(code__lt="E5"), rows.filter(code__gt="E3")]
+    order = Order("started_year", is_descending=True, is_nullable=True)
+
+    page = keyset_page(*lists, order=order, size=4, related=["segment"])
+    second = keyset_page(*lists, order=order, size=4, after=page.last)
+    back = keyset_page(*lists, order=order, size=4, before=second.first)
+    last = keyset_page(*lists, order=order, size=2, is_last=True)
+
+    assert [row.code for row in page] == ["E8", "E5", "E2", "E7"]
+    assert [row.code for row in second] == ["E4", "E1", "E0", "E3"]
+    assert [row.code for row in back] == ["E8", "E5", "E2", "E7"]
+    assert [row.code for row in last] == ["E3", "E6"]
+    assert (page.has_next, second.has_next, last.has_previous) == (True, True, True)

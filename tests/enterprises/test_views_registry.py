@@ -15,6 +15,8 @@ from enterprises.models.found import found_by
 from enterprises.views import registry as views
 from tests.enterprises.imports import checked, uploaded
 from tests.factories import (
+    ConsentFactory,
+    ConsentPurposeFactory,
     MarketSystemFactory,
     MicroEnterpriseFactory,
     ObservationFactory,
@@ -87,7 +89,7 @@ def test_the_list_takes_as_many_queries_with_many_rows(
         MicroEnterpriseFactory(place=place, segment=segment)
     client.force_login(viewer)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(9):
         response = client.get(url(system, "enterprise_list"))
 
     assert len(response.context["page"]) == rows
@@ -130,7 +132,7 @@ def test_the_list_takes_as_many_queries_with_many_rows(
         ({"consent": "given"}, "D"),
         ({"consent": "withdrawn"}, "B"),
         ({"consent": "none", "position_known": "no"}, "AC"),
-        ({"consent_for": "survey"}, "B"),
+        ({"consent_for": "survey"}, "ABCD"),
         ({"age": "young"}, "B"),
         ({"age": "older"}, "D"),
     ],
@@ -139,6 +141,86 @@ def test_filters_live_in_the_address(as_contributor, registry, query, found):
     response = as_contributor.get(url(registry, "enterprise_list"), query)
 
     assert (response.status_code, "".join(codes(response))) == (200, found)
+
+
+@pytest.mark.parametrize(
+    ("consent", "of_survey", "of_any"),
+    [("given", "C", "CD"), ("withdrawn", "AB", "AB"), ("none", "D", "")],
+)
+def test_consents_are_found_by_purpose_wherever_they_were_written_down(
+    as_contributor, registry, consent, of_survey, of_any
+):
+    survey = ConsentPurposeFactory(market_system=registry, name="Survey of 2025")
+    first, third = (registry.enterprises.get(code=code) for code in "AC")
+    ended = {"given_on": date(2025, 1, 1), "withdrawn_on": date(2025, 2, 1)}
+    ConsentFactory(enterprise=first, purpose=survey, **ended)
+    ConsentFactory(enterprise=third, purpose=survey, **ended)
+    ConsentFactory(enterprise=third, purpose=survey, given_on=date(2025, 3, 1))
+    listed = url(registry, "enterprise_list")
+
+    asked = {"consent": consent, "consent_for": survey.pk}
+    found = as_contributor.get(listed, asked)
+    of_anything = as_contributor.get(listed, {"consent": consent})
+
+    assert "".join(codes(found)) == of_survey
+    assert "".join(codes(of_anything)) == of_any
+
+
+def test_a_purpose_alone_asks_who_agrees_to_it(as_contributor, registry):
+    survey = ConsentPurposeFactory(market_system=registry, name="Survey of 2025")
+    alien = ConsentPurposeFactory(name="Survey of 2025")
+    MicroEnterprise.objects.filter(code="D").update(consent_purpose="Survey of 2025")
+
+    found = as_contributor.get(
+        url(registry, "enterprise_list"), {"consent_for": survey.pk}
+    )
+    elsewhere = as_contributor.get(
+        url(registry, "enterprise_list"), {"consent_for": alien.pk}
+    )
+
+    assert (codes(found), codes(elsewhere)) == (["D"], list("ABCD"))
+    assert list(found.context["form"].told()) == [("Consent for", "Survey of 2025", "")]
+
+
+def test_who_may_not_read_consents_cannot_filter_by_them_or_take_them_away(
+    client, viewer, registry
+):
+    client.force_login(viewer)
+
+    listed = client.get(url(registry, "enterprise_list"), {"consent": "withdrawn"})
+    exported = client.get(url(registry, "enterprise_export"))
+    one = client.get(registry.enterprises.get(code="B").get_absolute_url())
+
+    assert codes(listed) == list("ABCD")
+    assert "Consent" not in listed.text.partition('class="registry-filter"')[2]
+    assert "consent" not in exported.getvalue().decode()
+    assert "Survey of 2025" not in one.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "found"),
+    [
+        ("am", ["A"]),
+        ("AN", []),
+        ("ÑU", ["E-12"]),
+        ("12", ["E-12"]),
+        ("te", ["E-12"]),
+        ("s", []),
+        ("小店", ["F"]),
+        ("ina", ["A"]),
+    ],
+)
+def test_one_or_two_letters_are_looked_for_where_a_word_begins(
+    as_contributor, registry, typed, found
+):
+    MicroEnterpriseFactory(market_system=registry, code="E-12", name="Ñuñu Tejidos")
+    MicroEnterpriseFactory(market_system=registry, code="F", name="王小店")
+
+    response = as_contributor.get(url(registry, "enterprise_list"), {"q": typed})
+
+    assert codes(response) == found
+    is_said = "where a word begins" in response.text
+    assert is_said == (typed not in ("小店", "ina"))
 
 
 def test_an_amount_without_its_currency_is_asked_back(as_contributor, registry):
@@ -192,7 +274,7 @@ def test_the_tallies_count_what_the_rows_count(as_contributor, registry, query):
 
     response = as_contributor.get(url(registry, "enterprise_list"), query)
 
-    rows = found_by(registry.enterprises.all(), form.chosen)
+    rows = found_by(registry, form.chosen)
     assert response.context["counts"] == rows.owners()
 
 
