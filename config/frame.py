@@ -124,6 +124,12 @@ RAIL = (
                 ("initiative", "initiativepart"),
                 "stakeholders.view_existinginitiative",
             ),
+            Page(
+                _("Overlaps"),
+                "stakeholders:overlap_list",
+                ("overlap", "overlapverdict"),
+                "stakeholders.view_existinginitiative",
+            ),
             Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
             Page(
                 _("Whom to engage"),

@@ -69,6 +69,7 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "stakeholders.change_duediligence",
     "stakeholders.change_relationship",
     "stakeholders.change_existinginitiative",
+    "stakeholders.change_overlapverdict",
     "stakeholders.change_mapposition",
     "stakeholders.change_systemfinding",
     "stakeholders.change_systemfunction",

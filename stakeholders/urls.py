@@ -12,6 +12,7 @@ from stakeholders.views import (
     lenses,
     maps,
     memberships,
+    overlaps,
     own_part,
     profiles,
     ranking,
@@ -325,6 +326,27 @@ existing = [
         "initiative-parts/<int:pk>/remove/",
         initiatives.initiativepart_remove,
         name="initiativepart_remove",
+    ),
+    path(
+        "initiatives/<int:pk>/overlaps/",
+        overlaps.initiative_overlaps,
+        name="initiative_overlaps",
+    ),
+    path("overlaps/", overlaps.overlap_list, name="overlap_list"),
+    path(
+        "overlaps/<int:pk>/<int:other>/decide/",
+        overlaps.overlapverdict_add,
+        name="overlapverdict_add",
+    ),
+    path(
+        "verdicts/<int:pk>/change/",
+        overlaps.overlapverdict_change,
+        name="overlapverdict_change",
+    ),
+    path(
+        "verdicts/<int:pk>/remove/",
+        overlaps.overlapverdict_remove,
+        name="overlapverdict_remove",
     ),
     path(
         "stakeholders/<int:pk>/initiatives/",

@@ -110,24 +110,28 @@ def overlaps(reaches: Iterable[Reach], *, least: float = 0.0) -> list[Pair]:
     kept = sorted(reaches, key=lambda reach: reach.id)
     found = []
     compared: dict[tuple[int, int], Logs] = {}
-    groups = _groups(kept)
+    groups, spans = _groups(kept), [_span(reach) for reach in kept]
     for at, others in _candidates(kept):
-        one, group = kept[at], groups[at]
+        group, span = groups[at], spans[at]
         for index in others:
-            other = kept[index]
             pair = (group, groups[index])
-            if pair not in compared:
-                compared[pair] = _logs(_what_and_where(one, other))
-            total, basis = compared[pair]
-            days = _time_share(one, other)
-            if days is not None:
+            logs = compared.get(pair)
+            if logs is None:
+                logs = _logs(_what_and_where(kept[at], kept[index]))
+                compared[pair] = logs
+            total, basis = logs
+            other = spans[index]
+            if span is not None and other is not None:
                 basis += WEIGHTS["time"]
-                total += WEIGHTS["time"] * log(days)
+                total += WEIGHTS["time"] * log(_span_share(span, other))
             score = exp(total / basis)
             if score >= least:
-                found.append(Pair(score, basis, one.id, other.id))
-    found.sort(key=lambda pair: (-pair.score, -pair.basis, pair.first, pair.second))
-    return found
+                found.append((-score, -basis, at, index))
+    found.sort()
+    return [
+        Pair(-score, -basis, kept[at].id, kept[index].id)
+        for score, basis, at, index in found
+    ]
 
 
 def overlaps_of(one: Reach, others: Iterable[Reach]) -> list[tuple[int, Overlap]]:
@@ -198,14 +202,29 @@ def _related(one: Path, other: Path) -> bool:
     return one[:shorter] == other[:shorter]
 
 
+Span = tuple[int, int]
+
+
+def _span(reach: Reach) -> Span | None:
+    """The first and the last day as numbers; None where one is not known."""
+    if not reach.starts or not reach.ends:
+        return None
+    return reach.starts.toordinal(), reach.ends.toordinal()
+
+
 def _time_share(one: Reach, other: Reach) -> float | None:
-    if not one.starts or not one.ends or not other.starts or not other.ends:
+    a, b = _span(one), _span(other)
+    if a is None or b is None:
         return 0.0 if _is_apart(one, other) else None
-    first, last = max(one.starts, other.starts), min(one.ends, other.ends)
+    return _span_share(a, b)
+
+
+def _span_share(one: Span, other: Span) -> float:
+    first = one[0] if one[0] > other[0] else other[0]
+    last = one[1] if one[1] < other[1] else other[1]
     if first > last:
         return 0.0
-    both = _length(one.starts, one.ends) + _length(other.starts, other.ends)
-    return 2 * _length(first, last) / both
+    return 2 * (last - first + 1) / (one[1] - one[0] + other[1] - other[0] + 2)
 
 
 def _is_apart(one: Reach, other: Reach) -> bool:
@@ -222,10 +241,6 @@ def _common_days(one: Reach, other: Reach) -> tuple[date, date] | None:
         return None
     first, last = max(one.starts, other.starts), min(one.ends, other.ends)
     return (first, last) if first <= last else None
-
-
-def _length(first: date, last: date) -> int:
-    return (last - first).days + 1
 
 
 # --- Which pairs can be above 0 ---------------------------------------------------

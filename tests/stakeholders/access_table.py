@@ -2,6 +2,7 @@
 
 from django.utils import timezone
 
+from enterprises.models import MarketSystem
 from stakeholders.models import Membership
 from tests.access_table import Entry, row
 from tests.factories import (
@@ -13,6 +14,7 @@ from tests.factories import (
     MembershipFactory,
     MotiveFactory,
     NeedFactory,
+    OverlapVerdictFactory,
     ProgrammeFactory,
     RelationshipFactory,
     RepresentativeFactory,
@@ -150,8 +152,17 @@ SYSTEM = {
         Role.CONTRIBUTOR, row(SystemFunctionFactory)
     ),
 }
-TABLE: dict[str, Entry] = {
-    **PEOPLE,
+
+
+def two_initiatives(system: MarketSystem) -> dict[str, int]:
+    """The keys of two that may overlap."""
+    first = ExistingInitiativeFactory(market_system=system)
+    return {
+        "pk": first.pk,
+        "other": ExistingInitiativeFactory(market_system=system).pk,
+    }
+
+
 EXISTING = {
     "stakeholders:initiative_list": Entry(Role.VIEWER),
     "stakeholders:initiative_export": Entry(Role.VIEWER),
@@ -173,11 +184,24 @@ EXISTING = {
         Role.COORDINATOR, row(InitiativePartFactory)
     ),
     "stakeholders:stakeholder_initiatives": Entry(Role.VIEWER, row(StakeholderFactory)),
+    "stakeholders:initiative_overlaps": Entry(
+        Role.VIEWER, row(ExistingInitiativeFactory)
+    ),
+    "stakeholders:overlap_list": Entry(Role.VIEWER),
+    "stakeholders:overlapverdict_add": Entry(Role.CONTRIBUTOR, two_initiatives),
+    "stakeholders:overlapverdict_change": Entry(
+        Role.COORDINATOR, row(OverlapVerdictFactory)
+    ),
+    "stakeholders:overlapverdict_remove": Entry(
+        Role.COORDINATOR, row(OverlapVerdictFactory)
+    ),
 }
+TABLE: dict[str, Entry] = {
+    **PEOPLE,
     **PROFILES,
     **PARTS,
     **WEIGHING,
     **NETWORK,
     **SYSTEM,
-}
     **EXISTING,
+}
