@@ -3,8 +3,17 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS, Rating, latest, need_map
+from enterprises.analysis.contrasts import gender_map
+from enterprises.analysis.needs import (
+    ENTERPRISES,
+    SUPPORTERS,
+    NeedMap,
+    Rating,
+    latest,
+    need_map,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,26 +26,36 @@ class NeedPlace:
 
 
 def severities(
-    ratings: Iterable[Rating], places: Iterable[NeedPlace], *, threshold: int
+    ratings: Iterable[Rating],
+    places: Iterable[NeedPlace],
+    *,
+    threshold: int,
+    gender: str = "",
 ) -> dict[int, Decimal | None]:
     """How severe each need is, 1 to 5, by its key; None where that is not known.
 
     The enterprises' mean in the segment's latest round, as the needs map shows it;
     the supporters' where the enterprises did not rate it or too few of them did to
-    show it. A need nobody rated in that round is not known, which is not zero.
+    show it. A need nobody rated in that round is not known, which is not zero. With a
+    `gender` it is the mean of the enterprises' respondents of that gender alone, and
+    not known where it may not be shown; supporters cannot stand in for them.
     """
     places = list(places)
-    needs = need_map(
-        latest(ratings),
-        segments=sorted({p.segment_id for p in places}),
-        columns=sorted({p.sub_need_id for p in places}),
-        threshold=threshold,
-    )
+    grid: dict[str, Any] = {
+        "segments": sorted({p.segment_id for p in places}),
+        "columns": sorted({p.sub_need_id for p in places}),
+        "threshold": threshold,
+    }
+    if gender:
+        needs: NeedMap = gender_map(latest(ratings), gender, **grid)
+    else:
+        needs = need_map(latest(ratings), **grid)
     found: dict[int, Decimal | None] = {}
     for place in places:
         cell = needs.cells[place.segment_id, place.sub_need_id]
         ours = cell.of(ENTERPRISES).shown
-        found[place.need_id] = cell.of(SUPPORTERS).shown if ours is None else ours
+        is_for_others = ours is None and not gender
+        found[place.need_id] = cell.of(SUPPORTERS).shown if is_for_others else ours
     return found
 
 

@@ -11,8 +11,10 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.analysis.constraints import Link
 from enterprises.findings import NeedStanding
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.segments import SegmentChoice
 from enterprises.models import Need, NeedLink, RootCause
 from enterprises.models.needs import Category
+from enterprises.models.registry import Gender
 
 
 class CauseForm(SystemModelForm[RootCause]):
@@ -32,6 +34,42 @@ class CauseForm(SystemModelForm[RootCause]):
         nearer: Any = self.fields["behind"]
         nearer.queryset = nearer.queryset.exclude(pk=self.instance.pk)
         nearer.empty_label = _("None: it lies next to the need")
+
+
+class CauseFilter(SegmentChoice):
+    """Which causes are listed, and whose needs they are weighed by."""
+
+    field_order = ("q", "gender")
+
+    q = forms.CharField(
+        label=_("Search causes"),
+        required=False,
+        max_length=200,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+    gender = forms.ChoiceField(
+        label=_("Respondents"),
+        required=False,
+        choices=[("", _("All")), *Gender.choices],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+
+    @property
+    def query(self) -> str:
+        return str(self.cleaned_data.get("q") or "")
+
+    @property
+    def gender_chosen(self) -> str:
+        """By whose ratings needs are weighed; "" for everybody's."""
+        return self.cleaned_data.get("gender") or ""
+
+    @property
+    def is_of_some(self) -> bool:
+        """Whether only some needs, or some respondents, are asked for."""
+        return any(value for name, value in self.cleaned_data.items() if name != "q")
 
 
 class NeedCauseForm(forms.Form):

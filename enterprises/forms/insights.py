@@ -33,6 +33,7 @@ class InsightForm(SystemModelForm[Insight]):
         ]
         widgets = {
             "statement": forms.Textarea(attrs={"rows": 5}),
+            "supplied_by": forms.TextInput(attrs={"list": "known-suppliers"}),
             "dated_on": forms.DateInput(format="%Y-%m-%d", attrs={"type": "date"}),
         }
         labels = {"dated_on": _("Date")}
@@ -43,7 +44,10 @@ class InsightForm(SystemModelForm[Insight]):
             ),
             "statement": _("One thing, in plain sentences, with its numbers."),
             "source": _("The report, survey, person or group it comes from."),
-            "supplied_by": _("The organisation that knew it, if others did."),
+            "supplied_by": _(
+                "The organisation that knew it, if others did. Begin to write, and "
+                "choose one that is named already where it is the same."
+            ),
             "view": _("Both are needed; together they tell more than either."),
             "dated_on": _("When it was true, not when you read it."),
         }

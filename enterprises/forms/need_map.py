@@ -8,11 +8,10 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
 from enterprises.charts.contrasts import GAP, GENDER, SEVERITY, TREND
-from enterprises.forms.segments import place_choices
-from enterprises.models import AssessmentRound, Place, Segment
+from enterprises.forms.segments import SegmentChoice
+from enterprises.models import AssessmentRound
 from enterprises.models.needs import Category
 from enterprises.models.registry import Gender
-from enterprises.models.segments import Role, Setting
 
 SIDES = "both"
 VIEWS = (
@@ -30,8 +29,10 @@ UNASKED = {
 }
 
 
-class MapFilter(forms.Form):
+class MapFilter(SegmentChoice):
     """Which part of the needs map is shown, and how; lives in the address."""
+
+    field_order = ("view", "round", "since", "perspective", "gender", "category")
 
     view = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput)
     round = forms.TypedChoiceField(
@@ -59,39 +60,15 @@ class MapFilter(forms.Form):
         required=False,
         choices=[("", _("All five")), *Category.choices],
     )
-    segment = forms.TypedChoiceField(
-        label=_("Segment"), required=False, coerce=int, empty_value=None
-    )
-    role = forms.ChoiceField(
-        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
-    )
-    setting = forms.ChoiceField(
-        label=_("Urban or rural"),
-        required=False,
-        choices=[("", _("All")), *Setting.choices],
-    )
-    place = forms.TypedChoiceField(
-        label=_("Place"), required=False, coerce=int, empty_value=None
-    )
 
     def __init__(
-        self,
-        *args: Any,
-        rounds: Sequence[AssessmentRound],
-        places: Sequence[Place],
-        segments: Sequence[Segment],
-        **kwargs: Any,
+        self, *args: Any, rounds: Sequence[AssessmentRound], **kwargs: Any
     ) -> None:
         super().__init__(*args, **kwargs)
         self.rounds = {r.pk: r for r in rounds}
-        self.paths = {p.pk: p.path for p in places}
         named = [(r.pk, r.name) for r in rounds]
-        self.fields["round"].choices = named  # type: ignore[attr-defined]
-        self.fields["since"].choices = [("", _("the round before")), *named]  # type: ignore[attr-defined]
-        self.fields["place"].choices = place_choices(places)  # type: ignore[attr-defined]
-        by_name = sorted((s.name, s.pk) for s in segments)
-        listed = [("", _("All")), *((key, name) for name, key in by_name)]
-        self.fields["segment"].choices = listed  # type: ignore[attr-defined]
+        self._offer("round", named)
+        self._offer("since", [("", _("the round before")), *named])
         self.is_valid()
         for name in UNASKED[self.view_chosen]:
             del self.fields[name]
@@ -146,19 +123,3 @@ class MapFilter(forms.Form):
     def category_chosen(self) -> str:
         """The category whose sub-needs are shown, or "" for all five."""
         return self.cleaned_data.get("category") or ""
-
-    def admits(self, segment: Segment) -> bool:
-        """Whether the map shows this segment; a place includes what lies within."""
-        if self.cleaned_data.get("segment") not in (None, segment.pk):
-            return False
-        asked = {name: self.cleaned_data.get(name) for name in ("role", "setting")}
-        path = self.paths.get(self.cleaned_data.get("place") or 0, "")
-        where = segment.place.path if segment.place else ""
-        return where.startswith(path) and all(
-            getattr(segment, name) == value for name, value in asked.items() if value
-        )
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything is asked for beside the view itself."""
-        return any(self.data.get(name) for name in self.fields if name != "view")

@@ -179,6 +179,58 @@ class SegmentFilter(forms.Form):
         return any(self.data.get(name) for name in self.fields)
 
 
+class SegmentChoice(forms.Form):
+    """Of whom a page tells: one segment, or those of a role, a setting or a place."""
+
+    segment = forms.TypedChoiceField(
+        label=_("Segment"), required=False, coerce=int, empty_value=None
+    )
+    role = forms.ChoiceField(
+        label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
+    )
+    setting = forms.ChoiceField(
+        label=_("Urban or rural"),
+        required=False,
+        choices=[("", _("All")), *Setting.choices],
+    )
+    place = forms.TypedChoiceField(
+        label=_("Place"), required=False, coerce=int, empty_value=None
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[Place],
+        segments: Sequence[Segment],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.paths = {p.pk: p.path for p in places}
+        self._offer("place", place_choices(places))
+        by_name = sorted((s.name, s.pk) for s in segments)
+        listed = [("", _("All")), *((key, name) for name, key in by_name)]
+        self._offer("segment", listed)
+
+    def _offer(self, name: str, choices: Sequence[tuple[Any, Any]]) -> None:
+        self.fields[name].choices = choices  # type: ignore[attr-defined]
+
+    def admits(self, segment: Segment) -> bool:
+        """Whether it is one of those; a place includes what lies within."""
+        if self.cleaned_data.get("segment") not in (None, segment.pk):
+            return False
+        asked = {name: self.cleaned_data.get(name) for name in ("role", "setting")}
+        path = self.paths.get(self.cleaned_data.get("place") or 0, "")
+        where = segment.place.path if segment.place else ""
+        return where.startswith(path) and all(
+            getattr(segment, name) == value for name, value in asked.items() if value
+        )
+
+    @property
+    def is_filtered(self) -> bool:
+        """Whether anything is asked for beside the view itself."""
+        return any(self.data.get(name) for name in self.fields if name != "view")
+
+
 def place_choices(places: Sequence[Place]) -> list[tuple[Any, Any]]:
     """Places as a filter shows them, indented by level."""
     return [

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.analysis.voice_groups import WOMEN, Group, HearingCell
 from enterprises.charts.voices import hearing_words
 from enterprises.forms.base import SystemModelForm
-from enterprises.models import Exposure, HeardVoice, VoiceGroup
+from enterprises.forms.segments import SegmentChoice
+from enterprises.models import AssessmentRound, Exposure, HeardVoice, VoiceGroup
+from enterprises.models.voices import GroupKind
 
 MOST_PEOPLE = 1_000_000
 # The stamp of a segment about which nothing is recorded any more.
@@ -58,6 +60,37 @@ class ExposureForm(SystemModelForm[Exposure]):
     def _get_validation_exclusions(self) -> set[str]:
         # So that the same exposure, listed twice, is a mistake of the form.
         return super()._get_validation_exclusions() - {"segment"}
+
+
+class VoiceFilter(SegmentChoice):
+    """Of which round, groups and segments the grid tells; lives in the address."""
+
+    field_order = ("round", "kind")
+
+    round = forms.TypedChoiceField(
+        label=_("Round"), required=False, coerce=int, empty_value=None
+    )
+    kind = forms.ChoiceField(
+        label=_("Groups"), required=False, choices=[("", _("All")), *GroupKind.choices]
+    )
+
+    def __init__(
+        self, *args: Any, rounds: Sequence[AssessmentRound], **kwargs: Any
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.rounds = {r.pk: r for r in rounds}
+        self._offer("round", [(r.pk, r.name) for r in rounds])
+        self.is_valid()
+
+    @property
+    def round_chosen(self) -> AssessmentRound | None:
+        """The round asked for, else the latest; None before the first one."""
+        latest = next(iter(self.rounds.values()), None)
+        return self.rounds.get(self.cleaned_data.get("round") or 0, latest)
+
+    def listens_to(self, group: Group) -> bool:
+        """Whether it is one of the groups asked for."""
+        return self.cleaned_data.get("kind") in (None, "", group.kind)
 
 
 class VoicesForm(forms.Form):

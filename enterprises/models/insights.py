@@ -76,6 +76,11 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         """Older than a day."""
         return self.filter(dated_on__lt=since)
 
+    def suppliers(self) -> list[str]:
+        """Who supplied any of them, each once; one query."""
+        named = self.exclude(supplied_by="").order_by("supplied_by")
+        return list(named.values_list("supplied_by", flat=True).distinct())
+
     def known(self) -> list[Known]:
         """As plain values for `analysis.insights`, in one query."""
         rows = self.order_by("pk").values_list(

@@ -1,6 +1,6 @@
 """What findings look at, loaded in a constant number of queries."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -160,19 +160,34 @@ def _gathered(pairs: Iterable[tuple[Any, str]]) -> dict[int, frozenset[str]]:
     return {key: frozenset(words) for key, words in found.items()}
 
 
-def causes_state(system: MarketSystem) -> CausesState:
-    """Everything `findings.causes.causes_findings` asks, in five queries."""
+def causes_state(
+    system: MarketSystem,
+    segments: Collection[int] | None = None,
+    gender: str = "",
+) -> CausesState:
+    """Everything `findings.causes.causes_findings` asks, in five queries.
+
+    Of the needs of some `segments` only, and as one `gender` rates them, where asked.
+    """
     needs = system.needs.in_use().standings()
+    if segments is not None:
+        needs = [need for need in needs if need.segment_id in segments]
     places = [NeedPlace(n.need_id, n.segment_id, n.sub_need_id) for n in needs]
     severity = severities(
         system.ratings.in_use().readings(),
         places,
         threshold=system.small_cell_threshold,
+        gender=gender,
     )
+    keys = severity.keys()
     return CausesState(
         needs=needs,
         severity=severity,
         causes=system.root_causes.plain(),
-        behind=system.root_causes.links(),
-        links=system.need_links.in_use().plain(),
+        behind=[b for b in system.root_causes.links() if b.need_id in keys],
+        links=[
+            link
+            for link in system.need_links.in_use().plain()
+            if {link.need_id, link.holds_back_id} <= keys
+        ],
     )

@@ -28,7 +28,7 @@ from enterprises.analysis.causes import (
 from enterprises.charts import causes as charts
 from enterprises.findings import causes as findings
 from enterprises.findings.causes import CausesState
-from enterprises.forms.causes import CauseForm, NeedCauseForm
+from enterprises.forms.causes import CauseFilter, CauseForm, NeedCauseForm
 from enterprises.models import Need
 from enterprises.models.causes import need_causes
 from enterprises.models.standing import causes_state
@@ -48,31 +48,40 @@ HEAVIEST = "-weight"
 @require_safe
 @requires("enterprises.view_need")
 def cause_list(request: SystemRequest) -> HttpResponse:
-    state = causes_state(request.system)
+    system = request.system
+    segments = list(system.segments.select_related("place"))
+    form = CauseFilter(request.GET, places=list(system.places.all()), segments=segments)
+    asked = {s.pk for s in segments if form.admits(s)} if form.is_of_some else None
+    state = causes_state(system, asked, form.gender_chosen)
     found = _pareto(state)
-    query = request.GET.get("q", "").strip()
-    ordering = request.GET.get("ordering", HEAVIEST)
-    fitting = [
-        one for one in found.weights if query.casefold() in one.cause.name.casefold()
-    ]
-    lines = ordered(fitting, ordering)
+    lines = ordered(_listed(found, form), request.GET.get("ordering", HEAVIEST))
     told = [
         *findings.severe_without_cause(state),
         *findings.cause_without_evidence(state),
     ]
     context = {
         "found": found,
+        "form": form,
         "page": Paginator(lines, PER_PAGE).get_page(request.GET.get("page")),
         "names": {one.cause.cause_id: one.cause.name for one in found.weights},
         "needs": state.by_id,
-        "query": query,
-        "ordering": ordering,
+        "ordering": request.GET.get("ordering", HEAVIEST),
         "answer": charts.pareto_answer(found),
         "chart": _chart(found),
         "findings": told[:MOST_FINDINGS],
         "more_findings": len(told[MOST_FINDINGS:]),
     }
     return render(request, "enterprises/cause_list.html", context)
+
+
+def _listed(found: Pareto, form: CauseFilter) -> list[Weight]:
+    """The causes that fit the words, and explain a need that is asked for."""
+    query = form.query.casefold()
+    return [
+        one
+        for one in found.weights
+        if query in one.cause.name.casefold() and (one.needs or not form.is_of_some)
+    ]
 
 
 def _pareto(state: CausesState) -> Pareto:

@@ -165,7 +165,8 @@ def insight_add(request: SystemRequest) -> HttpResponse:
         insight = rows.add_row(row=form.save(commit=False), by=request.user)
         messages.success(request, _("Added “%(name)s”.") % {"name": insight})
         return redirect(insight)
-    return show_form(request, "enterprises/insight_add.html", {"form": form})
+    context = {"form": form, "suppliers": request.system.insights.suppliers()}
+    return show_form(request, "enterprises/insight_add.html", context)
 
 
 @require_http_methods(FORM)
@@ -178,6 +179,7 @@ def insight_change(request: SystemRequest, pk: int) -> HttpResponse:
         form,
         "enterprises/insight_change.html",
         to=insight.get_absolute_url(),
+        context={"suppliers": request.system.insights.suppliers()},
     )
 
 

@@ -29,7 +29,7 @@ from enterprises.analysis.voice_groups import (
 )
 from enterprises.analysis.voices import Heard, heard
 from enterprises.charts.voices import hearing_words, voices_answer
-from enterprises.forms.voices import VoiceGroupForm, VoicesForm
+from enterprises.forms.voices import VoiceFilter, VoiceGroupForm, VoicesForm
 from enterprises.models import AssessmentRound, Segment
 from enterprises.views.saving import changed, posted, removed, show_form
 
@@ -41,14 +41,26 @@ RECORD = "enterprises/voice_record.html"
 @require_safe
 @requires("enterprises.view_voicegroup")
 def voice_grid(request: SystemRequest) -> HttpResponse:
-    rounds = list(request.system.rounds.all())
-    wanted = {str(r.pk): r for r in rounds}
-    held = wanted.get(request.GET.get("round", ""), rounds[0] if rounds else None)
-    context: dict[str, Any] = {"rounds": rounds, "round": held}
-    context["groups"] = request.system.voice_groups.listed()
-    context["segments"] = list(request.system.segments.all())
+    system = request.system
+    segments = list(system.segments.select_related("place"))
+    groups = system.voice_groups.listed()
+    form = VoiceFilter(
+        request.GET,
+        rounds=list(system.rounds.all()),
+        places=list(system.places.all()),
+        segments=segments,
+    )
+    held = form.round_chosen
+    context: dict[str, Any] = {
+        "form": form,
+        "round": held,
+        "has_segments": bool(segments),
+        "has_groups": bool(groups),
+        "groups": [group for group in groups if form.listens_to(group)],
+    }
     if held is not None:
-        context |= _told(request, held, context["segments"], context["groups"])
+        shown = [segment for segment in segments if form.admits(segment)]
+        context |= _told(request, held, shown, context["groups"])
     return render(request, "enterprises/voice_grid.html", context)
 
 

@@ -5,19 +5,28 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from enterprises.models import AuditEvent, NeedCause, Removal, RootCause
+from enterprises.models import (
+    AuditEvent,
+    NeedCause,
+    NeedRating,
+    Removal,
+    RootCause,
+    Segment,
+)
 from tests.factories import (
     NeedCauseFactory,
     NeedFactory,
     NeedRatingFactory,
+    PlaceFactory,
     RootCauseFactory,
     SegmentFactory,
     SubNeedFactory,
 )
 
 # Session, person, system, membership, systems of the topbar; then needs, ratings,
-# causes, what they lie behind, links; and for one cause the cause itself.
-LIST_QUERIES = 10
+# causes, what they lie behind, links; for the list segments and places of its filter,
+# and for one cause the cause itself.
+LIST_QUERIES = 12
 DETAIL_QUERIES = 11
 
 
@@ -109,6 +118,63 @@ def test_causes_are_searched_and_sorted(as_viewer, system):
     assert found("?ordering=-name") == ["Roads", "Land"]
     assert found("?ordering=needs") == ["Roads", "Land"]
     assert found("?q=ROAD") == ["Roads"]
+
+
+@pytest.mark.parametrize(
+    ("query", "found"),
+    [
+        ("", [("Land", Decimal(7)), ("Roads", Decimal(2))]),
+        ("role=distributor", [("Roads", Decimal(2))]),
+        ("setting=rural", [("Land", Decimal(4))]),
+        ("place={place}", [("Land", Decimal(4))]),
+        ("segment={savers}", [("Land", Decimal(3))]),
+        ("gender=woman", [("Land", Decimal(4)), ("Roads", None)]),
+        ("q=roads", [("Roads", Decimal(2))]),
+        ("role=recycler", []),
+        ("place=x&gender=y", [("Land", Decimal(7)), ("Roads", Decimal(2))]),
+    ],
+)
+def test_causes_are_weighed_by_the_needs_that_are_asked_for(
+    as_viewer, system, query, found
+):
+    land = RootCauseFactory(market_system=system, name="Land")
+    roads = RootCauseFactory(market_system=system, name="Roads")
+    credit, savings = rated(system, "Credit", "4"), rated(system, "Savings", "3")
+    market = rated(system, "Market", "2")
+    for need, cause in ((credit, land), (savings, land), (market, roads)):
+        NeedCauseFactory(need=need, cause=cause)
+    region = PlaceFactory(market_system=system)
+    Segment.objects.filter(pk=credit.segment_id).update(
+        place=PlaceFactory(parent=region), setting="rural"
+    )
+    Segment.objects.filter(pk=market.segment_id).update(role="distributor")
+    NeedRating.objects.filter(segment=credit.segment_id).update(
+        respondent_gender="woman"
+    )
+    asked = query.format(place=region.pk, savers=savings.segment_id)
+
+    response = as_viewer.get(url(system, "cause_list") + f"?{asked}")
+
+    page = response.context["page"]
+    assert [(one.cause.name, one.weight) for one in page] == found
+
+
+def test_a_gender_that_may_not_be_shown_weighs_nothing(as_viewer, system):
+    land = RootCauseFactory(market_system=system, name="Land")
+    need = rated(system, "Credit", "4")
+    NeedCauseFactory(need=need, cause=land)
+    NeedRatingFactory(
+        round=NeedRating.objects.get().round,
+        segment=need.segment,
+        sub_need=need.sub_need,
+        respondent_gender="woman",
+        severity=Decimal(5),
+        respondents=2,
+    )
+
+    response = as_viewer.get(url(system, "cause_list") + "?gender=woman")
+
+    assert [one.weight for one in response.context["page"]] == [None]
 
 
 def test_an_empty_list_says_how_to_begin(as_contributor, system):

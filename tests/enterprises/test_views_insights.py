@@ -207,6 +207,21 @@ def test_the_purpose_is_asked_first_and_must_be_said(as_contributor, system):
     assert not Insight.objects.exists()
 
 
+def test_the_form_offers_who_supplied_before(as_contributor, system):
+    for name in ("Milk office", "", "Milk office", "Census bureau"):
+        fresh(system, supplied_by=name)
+    InsightFactory(supplied_by="Elsewhere")
+    insight = Insight.objects.first()
+
+    add = as_contributor.get(url(system, "insight_add"))
+    change = as_contributor.get(url(system, "insight_change", pk=insight.pk))
+
+    for response in (add, change):
+        assert response.context["suppliers"] == ["Census bureau", "Milk office"]
+        assert '<datalist id="known-suppliers">' in response.text
+        assert 'list="known-suppliers"' in response.text
+
+
 @pytest.mark.parametrize(
     ("field", "value"),
     [

@@ -5,11 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from enterprises.models import AuditEvent, HeardVoice, Removal, VoiceGroup
+from enterprises.models import AuditEvent, HeardVoice, Removal, Segment, VoiceGroup
 from tests.factories import (
     AssessmentRoundFactory,
     HeardVoiceFactory,
     NeedRatingFactory,
+    PlaceFactory,
     SegmentFactory,
     SubNeedFactory,
     VoiceGroupFactory,
@@ -77,7 +78,7 @@ def words(response):
 
 
 # Session, person, system, membership, systems of the topbar; then rounds, groups,
-# segments, ratings, voices.
+# segments, places of the filter, ratings, voices.
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_grid_asks_the_same_whatever_its_length(
     as_viewer, system, rows, django_assert_num_queries
@@ -88,7 +89,7 @@ def test_the_grid_asks_the_same_whatever_its_length(
         NeedRatingFactory(round=held, segment=heard.segment)
     as_viewer.get(url(system, "voice_grid"))
 
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         response = as_viewer.get(url(system, "voice_grid"))
 
     assert len(response.context["lines"]) == rows
@@ -138,6 +139,50 @@ def test_an_older_round_is_shown_when_it_is_asked_for(as_viewer, scene):
 
     assert words(newest)[0][0] == words(nonsense)[0][0] == "9 heard"
     assert words(older)[0][0] == "not recorded"
+
+
+ALL = ["Women", "Young people", "River"]
+
+
+@pytest.mark.parametrize(
+    ("query", "segments", "groups"),
+    [
+        ("", ["Farms", "Shops"], ALL),
+        ("role=distributor", ["Shops"], ALL),
+        ("setting=rural", ["Farms"], ALL),
+        ("kind=women", ["Farms", "Shops"], ["Women"]),
+        ("place={place}&kind=youth", ["Farms"], ["Young people"]),
+        ("segment={shops}", ["Shops"], ALL),
+        (
+            "segment=x&role=y&kind=z",
+            ["Farms", "Shops"],
+            ["Women", "Young people", "River"],
+        ),
+    ],
+)
+def test_the_grid_is_filtered(as_viewer, scene, query, segments, groups):
+    region = PlaceFactory(market_system=scene.system)
+    Segment.objects.filter(pk=scene.farms.pk).update(
+        place=PlaceFactory(parent=region), setting="rural"
+    )
+    Segment.objects.filter(pk=scene.shops.pk).update(
+        role="distributor", setting="urban"
+    )
+    asked = query.format(place=region.pk, shops=scene.shops.pk)
+
+    response = as_viewer.get(url(scene.system, "voice_grid") + f"?{asked}")
+
+    shown = [line["segment"].name for line in response.context["lines"]]
+    assert shown == segments
+    assert [group.name for group in response.context["groups"]] == groups
+
+
+def test_a_filter_that_nothing_fits_leads_back(as_viewer, scene):
+    nothing = as_viewer.get(url(scene.system, "voice_grid") + "?role=recycler")
+    nobody = as_viewer.get(url(scene.system, "voice_grid") + "?kind=informal")
+
+    assert "No segment fits" in nothing.text
+    assert "No group fits" in nobody.text
 
 
 def test_a_long_grid_is_paged_and_answers_for_all(as_viewer, scene):
