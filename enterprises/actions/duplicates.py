@@ -11,6 +11,7 @@ from django.db.models import F, ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext
 
+from enterprises.actions.consent_merge import join_consents, part_consents
 from enterprises.actions.imports import WrongStep
 from enterprises.actions.rows import (
     AlreadyRestored,
@@ -21,6 +22,7 @@ from enterprises.actions.rows import (
     restore_removal,
 )
 from enterprises.models import (
+    Consent,
     DuplicateSearch,
     DuplicateVerdict,
     MarketSystem,
@@ -133,6 +135,7 @@ def merge_enterprises(
 
     Whatever refers to the loser, of whichever app, is moved; where the survivor has
     such a row already and can have one only (a contact), the loser's goes with it.
+    Of consents the newest decision holds (`join_consents`).
     `versions` are those that were read of survivor and loser. Raises `Stale`,
     `CannotMerge`, or ValidationError for values that contradict each other.
     """
@@ -143,7 +146,8 @@ def merge_enterprises(
     for name, value in values.items():
         setattr(kept, name, value)
     change_row(row=kept, version=versions[0], by=by)
-    moved = _move(gone, kept)
+    joined = join_consents(kept=kept, gone=gone, by=by)
+    moved = _move(gone, kept, {Consent: joined.stay})
     SliceChange.objects.create(enterprise=kept)
     duplicates.store_keys([kept])
     try:
@@ -163,6 +167,7 @@ def merge_enterprises(
                 "version": kept.version,
                 "loser": gone.pk,
                 "moved": moved,
+                "consents": joined.before,
                 "is_whole": len(before) == len(values),
             },
         },
@@ -205,7 +210,7 @@ def _locked(
 
 def _refuse(kept: MicroEnterprise, gone: MicroEnterprise) -> None:
     """An owner who withdrew, or asked to be forgotten, is not lost in a merge."""
-    if gone.consent_withdrawn_on and not kept.consent_withdrawn_on:
+    if gone.consent_withdrawn_on and not _knows_withdrawal(kept, gone.consent_purpose):
         raise CannotMerge(
             gettext(
                 "The owner of %(code)s has withdrawn consent, and merging would lose "
@@ -222,8 +227,21 @@ def _refuse(kept: MicroEnterprise, gone: MicroEnterprise) -> None:
         )
 
 
-def _move(gone: MicroEnterprise, kept: MicroEnterprise) -> dict[str, Any]:
-    """Let everything that refers to one refer to the other; what moved, by model."""
+def _knows_withdrawal(kept: MicroEnterprise, purpose: str) -> bool:
+    """Whether it holds no consent for a purpose that somebody withdrew elsewhere."""
+    told = Consent.objects.filter(enterprise=kept, purpose__name=purpose)
+    if told.exists():
+        return not told.open().exists()
+    return kept.consent_purpose == purpose and kept.consent_withdrawn_on is not None
+
+
+def _move(
+    gone: MicroEnterprise, kept: MicroEnterprise, stay: Mapping[Any, set[int]]
+) -> dict[str, Any]:
+    """Let everything that refers to one refer to the other; what moved, by model.
+
+    But not the rows that `stay` names by model.
+    """
     moved: dict[str, Any] = {}
     for relation in MicroEnterprise._meta.related_objects:
         model: Any = relation.related_model
@@ -231,8 +249,8 @@ def _move(gone: MicroEnterprise, kept: MicroEnterprise) -> dict[str, Any]:
         if model is SliceChange:
             continue
         rows = model._base_manager.filter(**{field.name: gone})
-        stay = _in_the_way(model, field, gone, kept)
-        keys = [k for k in rows.values_list("pk", flat=True) if k not in stay]
+        left = _in_the_way(model, field, gone, kept) | stay.get(model, set())
+        keys = [k for k in rows.values_list("pk", flat=True) if k not in left]
         if keys:
             _point(model, field.name, keys, kept)
             label = f"{model._meta.label_lower}.{field.name}"
@@ -260,10 +278,10 @@ def _in_the_way(
         names = getattr(constraint, "fields", ())
         if isinstance(constraint, models.UniqueConstraint) and field.name in names:
             others = [name for name in names if name != field.name]
-            taken = set(own.values_list(*others))
-            found |= {
-                row[0] for row in theirs.values_list("pk", *others) if row[1:] in taken
-            }
+            held = constraint.condition or models.Q()
+            taken = set(own.filter(held).values_list(*others))
+            rivals = theirs.filter(held).values_list("pk", *others)
+            found |= {row[0] for row in rivals if row[1:] in taken}
     return found
 
 
@@ -296,7 +314,9 @@ def undo_merge(*, verdict: DuplicateVerdict, by: User) -> bool:
         model: Any = apps.get_model(model_label)
         still = model._base_manager.filter(pk__in=part["keys"], **{name: kept})
         _point(model, name, list(still.values_list("pk", flat=True)), gone)
-    is_whole = _values_back(kept, undo, by)
+    # Merges of before consents were joined have no such line.
+    is_parted = part_consents(before=undo.get("consents", []), by=by)
+    is_whole = _values_back(kept, undo, by) and is_parted
     SliceChange.objects.bulk_create(SliceChange(enterprise=r) for r in (kept, gone))
     duplicates.store_keys([kept, gone])
     record_event(
