@@ -132,6 +132,12 @@ RAIL = (
             ),
             Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
             Page(
+                _("Data sharing"),
+                "stakeholders:terms_detail",
+                ("terms",),
+                "stakeholders.view_sharingterms",
+            ),
+            Page(
                 _("Whom to engage"),
                 "stakeholders:ranking_list",
                 ("ranking", "weights", "coalition"),

@@ -21,6 +21,7 @@ VIEWER = frozenset(
         "stakeholders.view_stakeholder",
         "stakeholders.view_duediligence",
         "stakeholders.view_relationship",
+        "stakeholders.view_sharingterms",
         "stakeholders.view_existinginitiative",
         "stakeholders.view_systemfinding",
         "stakeholders.view_systemfunction",
@@ -73,6 +74,8 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "stakeholders.change_mapposition",
     "stakeholders.change_systemfinding",
     "stakeholders.change_systemfunction",
+    # For the organisation in which they hold this role.
+    "stakeholders.add_termsacceptance",
     # Personal data of those who speak for a stakeholder.
     "stakeholders.view_representative",
     "stakeholders.change_representative",
@@ -105,6 +108,7 @@ COORDINATOR = CONTRIBUTOR | {
     "stakeholders.view_joinrequest",
     "stakeholders.change_joinrequest",
     "stakeholders.change_joinlink",
+    "stakeholders.add_sharingterms",
 }
 
 # Keyed by the names of stakeholders.Membership.Role.

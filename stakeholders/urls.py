@@ -18,6 +18,7 @@ from stakeholders.views import (
     ranking,
     register,
     relationships,
+    terms,
 )
 from stakeholders.views import stakeholders as one
 
@@ -79,6 +80,13 @@ people = [
     ),
     path("join-link/make/", joining.joinlink_make, name="joinlink_make"),
     path("join-link/close/", joining.joinlink_close, name="joinlink_close"),
+    # What they agree about their data.
+    path("terms/", terms.terms_detail, name="terms_detail"),
+    path("terms/add/", terms.terms_add, name="terms_add"),
+    path("terms/accept/", terms.terms_accept, name="terms_accept"),
+    path("terms/notice/", terms.terms_notice, name="terms_notice"),
+    path("terms/export/", terms.terms_export, name="terms_export"),
+    path("terms/<int:pk>/", terms.terms_version, name="terms_version"),
 ]
 
 # Stakeholders, and the functions they perform.

@@ -147,6 +147,7 @@ def answers_to_give(system: MarketSystem) -> dict[str, dict[str, str]]:
         "impact:baseline_change": {"value": "7", "observed_on": "2025-12-31"},
         "impact:observation_log": {"q": system.enterprises.first().code},
         "stakeholders:initiativepart_add": {"written_name": "Some partner"},
+        "stakeholders:terms_add": {"text": "Figures stay here."},
         "stakeholders:invitation_add": {"new_name": "Newcomers", "new_kind": "company"},
     }
 

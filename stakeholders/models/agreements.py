@@ -9,6 +9,12 @@ from enterprises.models import MarketSystem, SameSystem, in_system, one_of
 from stakeholders.models.people import Organisation, OrganisationKind
 
 
+class TermsQuerySet(models.QuerySet["SharingTerms"]):
+    def current(self) -> "SharingTerms | None":
+        """The newest version, the one that is to be accepted."""
+        return self.order_by("-number").first()
+
+
 class SharingTerms(models.Model):
     """One version of what the partners of a system agree about their data.
 
@@ -26,6 +32,8 @@ class SharingTerms(models.Model):
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
     )
     written_at = models.DateTimeField(auto_now_add=True)
+
+    objects = TermsQuerySet.as_manager()
 
     class Meta:
         ordering = ["-number"]

@@ -2,7 +2,7 @@
 
 from stakeholders.models import Membership
 from tests.access_table import Entry, row
-from tests.factories import JoinRequestFactory
+from tests.factories import JoinRequestFactory, SharingTermsFactory
 
 Role = Membership.Role
 
@@ -14,4 +14,10 @@ PARTNERSHIP = {
     ),
     "stakeholders:joinlink_make": Entry(Role.COORDINATOR),
     "stakeholders:joinlink_close": Entry(Role.COORDINATOR),
+    "stakeholders:terms_detail": Entry(Role.VIEWER),
+    "stakeholders:terms_version": Entry(Role.VIEWER, row(SharingTermsFactory)),
+    "stakeholders:terms_add": Entry(Role.COORDINATOR),
+    "stakeholders:terms_accept": Entry(Role.CONTRIBUTOR),
+    "stakeholders:terms_notice": Entry(Role.VIEWER),
+    "stakeholders:terms_export": Entry(Role.COORDINATOR),
 }
