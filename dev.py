@@ -282,7 +282,7 @@ def test(*arguments: str) -> int:
     if arguments:
         return status(*pytest, *arguments, **env)
     pytest += ["-n", str(min(os.cpu_count() or 1, 4))]
-    portable = ["-m", "not e2e and not real_data"]
+    portable = ["--database", "-m", "not e2e and not real_data"]
     return summary(
         {
             "PostgreSQL and Redis": status(*pytest, **env),

@@ -1,9 +1,12 @@
 """Fixtures for every test; browser tests use the system's Chromium."""
 
+import gc
 import os
 import shutil
+from collections.abc import Iterator
 from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
@@ -13,6 +16,7 @@ from pytest_django import Settings
 
 from enterprises.models import MarketSystem
 from stakeholders.models import Membership
+from tests import migrated
 from tests.factories import MarketSystemFactory, MembershipFactory, UserFactory
 from tests.services import required
 
@@ -40,6 +44,35 @@ CHROMIUM_ARGUMENTS = [
 ]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        action="store_true",
+        help="run only the tests that touch the database: the others hold on any",
+    )
+
+
+def touches_database(item: pytest.Item) -> bool:
+    needs = {"db", "transactional_db", "live_server"} & {*item.fixturenames}
+    return bool(needs or item.get_closest_marker("django_db"))
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    if not config.getoption("--database"):
+        return
+    kept = [item for item in items if touches_database(item)]
+    config.hook.pytest_deselected(items=[*{*items} - {*kept}])
+    items[:] = kept
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: the collector need not look at it again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     """Launch the Chromium of $CHROMIUM or of the PATH; without one, skip or fail."""
@@ -54,6 +87,30 @@ def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     if hasattr(os, "geteuid") and os.geteuid() == 0:
         arguments.append("--no-sandbox")  # Chromium's sandbox refuses root
     return {**browser_type_launch_args, "executable_path": chromium, "args": arguments}
+
+
+@pytest.fixture(scope="session")
+def migrated_before(
+    request: pytest.FixtureRequest, django_db_modify_db_settings: None
+) -> Iterator[Path | None]:
+    """Start SQLite from what the same migrations made in a run before."""
+    cache = getattr(request.config, "cache", None)
+    if connection.vendor != "sqlite" or not cache:
+        yield None
+        return
+    copy = cache.mkdir("migrated") / f"{migrated.version()}.sqlite3"
+    with migrated.taken_from(copy, connection.creation._get_test_db_name()):
+        yield copy
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(
+    migrated_before: Path | None, django_db_setup: None, django_db_blocker: Any
+) -> None:
+    """Keep a migrated SQLite database for the next run."""
+    if migrated_before and not migrated_before.exists():
+        with django_db_blocker.unblock():
+            migrated.keep(connection.connection, migrated_before)
 
 
 @pytest.fixture(autouse=True)
