@@ -160,6 +160,7 @@ UPLOAD_MAX_ROWS = env.int("UPLOAD_MAX_ROWS", default=1_000_000)
 IMPORT_KINDS = {
     "enterprises": "enterprises.actions.enterprise_table.ENTERPRISES",
     "ratings": "enterprises.actions.rating_table.RATINGS",
+    "stakeholders": "stakeholders.actions.stakeholder_table.STAKEHOLDERS",
     "observations": "impact.actions.imports.OBSERVATIONS",
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

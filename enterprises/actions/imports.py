@@ -3,6 +3,7 @@
 What a kind of table is made of (Column, TableKind, CheckedRow, …) is in `tables.kinds`.
 """
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -13,7 +14,8 @@ from django.utils import timezone
 from django.utils.translation import gettext
 
 from enterprises.actions.rows import record_event
-from enterprises.models import ImportBatch, MarketSystem
+from enterprises.analysis.cell_values import plain_text
+from enterprises.models import ImportBatch, ImportDecision, ImportRow, MarketSystem
 from enterprises.models.imports import Mode, State
 from enterprises.tables.kinds import kind_named
 from enterprises.tables.scrubbing import without_secrets
@@ -22,6 +24,8 @@ from enterprises.tasks import run_import
 
 # A person may look again how the file is read until something has been written.
 OPEN = (State.MAPPING, State.READY)
+# What is said of all lines that nobody decided on one by one.
+FIRST, LAST = "first", "last"
 STOPPABLE = (State.UPLOADED, State.CHECKING, State.COMMITTING)
 
 
@@ -85,6 +89,7 @@ def read_again(
 ) -> ImportBatch:
     """Read the file in another way: encoding, delimiter, sheet, line of the header."""
     reading = {"asked": asked, "header_line": header_line}
+    batch.decisions.all().delete()
     _step(batch, OPEN, state=State.UPLOADED, reading=reading)
     record_event(system=batch.market_system, by=by, verb="read again", row=batch)
     _ring(batch)
@@ -117,6 +122,68 @@ def match_columns(
     record_event(system=batch.market_system, by=by, verb="matched", row=batch)
     _ring(batch)
     return batch
+
+
+@transaction.atomic
+def decide_rows(
+    *, batch: ImportBatch, answers: Mapping[int, str], rest: str = "", by: User
+) -> int:
+    """Keep what lines are that could be several things, and check the file again.
+
+    `answers` maps lines to one of their choices; what is none of them is left open.
+    `rest` is for all other open lines: FIRST the likeliest, LAST none of those known.
+    Returns how many were decided. Raises WrongStep where nothing waits for it.
+    """
+    made = []
+    for row in batch.rows.undecided():
+        known = [answer for answer, _words in row.choices]
+        answer = answers.get(row.number, "")
+        if answer not in known:
+            answer = {FIRST: known[0], LAST: known[-1]}.get(rest, "")
+        if answer:
+            made.append(
+                ImportDecision(
+                    batch=batch,
+                    number=row.number,
+                    subject=_subject(batch, row)[:300],
+                    answer=answer,
+                )
+            )
+    ImportDecision.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["batch", "number"],
+        update_fields=["subject", "answer"],
+    )
+    if made:
+        _check_again(batch, by=by, verb="decided rows")
+    return len(made)
+
+
+def _subject(batch: ImportBatch, row: ImportRow) -> str:
+    """What a line is about: its cell in the column that tells lines apart."""
+    place = batch.reading["columns"][kind_named(batch.kind).key_column]
+    return plain_text(row.cells[place])
+
+
+@transaction.atomic
+def ask_again(*, batch: ImportBatch, by: User) -> None:
+    """Forget what was decided on single lines. Raises WrongStep."""
+    batch.decisions.all().delete()
+    _check_again(batch, by=by, verb="asked again")
+
+
+def _check_again(batch: ImportBatch, *, by: User, verb: str) -> None:
+    _step(
+        batch,
+        (State.READY,),
+        state=State.CHECKING,
+        reading={**batch.reading, "decided": batch.decisions.count()},
+        rows_done=0,
+        phase_started_at=timezone.now(),
+    )
+    record_event(system=batch.market_system, by=by, verb=verb, row=batch)
+    _ring(batch)
 
 
 @transaction.atomic
@@ -154,6 +221,7 @@ def cancel_import(*, batch: ImportBatch, by: User) -> ImportBatch:
         now = timezone.now()
         _step(batch, OPEN, state=State.CANCELLED, finished_at=now, reading={})
         batch.rows.all().delete()
+        batch.decisions.all().delete()
         name = batch.stored_name
         transaction.on_commit(lambda: forget_upload(name), robust=True)
     record_event(system=batch.market_system, by=by, verb="cancelled", row=batch)

@@ -160,6 +160,12 @@ class ImportChunk(models.Model):
         return f"{self.batch}: {self.number}-{self.last}"
 
 
+class ImportRowQuerySet(models.QuerySet["ImportRow"]):
+    def undecided(self) -> "ImportRowQuerySet":
+        """Those that are refused until a person says what they are."""
+        return self.filter(action=RowAction.REFUSE).exclude(choices=[])
+
+
 class ImportRow(models.Model):
     """What became of one line of the file that was refused or changed a row.
 
@@ -184,6 +190,8 @@ class ImportRow(models.Model):
     # What a person may say that the line is, the likeliest first: [[answer, words], …].
     choices = models.JSONField(default=list)
     is_committed = models.BooleanField(default=False)
+
+    objects = ImportRowQuerySet.as_manager()
 
     class Meta:
         ordering = ["number"]

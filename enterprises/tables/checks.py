@@ -55,6 +55,7 @@ def stored_row(
         action=action,
         cells=[mended(cell) for cell in check.source.cells],
         errors=stored_errors(check),
+        choices=[[one.answer, mended(one.words)] for one in check.choices],
         **{"before": dict(check.before) if check.before else None, **written},
     )
 
@@ -66,7 +67,8 @@ def store_rows(rows: Collection[ImportRow]) -> None:
         update_conflicts=True,
         unique_fields=["batch", "number"],
         update_fields=[
-            *("action", "cells", "errors", "written_id", "before", "is_committed")
+            *("action", "cells", "errors", "written_id", "before", "is_committed"),
+            "choices",
         ],
     )
 

@@ -51,6 +51,7 @@ def _forget(batch: ImportBatch) -> bool:
         ):
             return False
         batch.rows.all().delete()
+        batch.decisions.all().delete()
         AuditEvent.objects.create(
             market_system_id=batch.market_system_id,
             verb="let go",

@@ -152,6 +152,7 @@ def _stop(batch: ImportBatch) -> None:
 def _cancelled(batch: ImportBatch) -> None:
     """Leave nothing of the table but that it was there."""
     batch.rows.all().delete()
+    batch.decisions.all().delete()
     _end(batch, State.CANCELLED, reading={})
 
 

@@ -123,6 +123,21 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Choice:
+    """One thing that a line may be, which only a person can say.
+
+    `answer` is what the kind is told when it is chosen, "" never.
+    """
+
+    answer: str
+    words: str
+
+
+# The code of an error that a decision of a person takes away.
+UNDECIDED = "undecided"
+
+
+@dataclass(frozen=True, slots=True)
 class CheckedRow:
     """What would become of a row.
 
@@ -130,6 +145,9 @@ class CheckedRow:
     the new values of an update: {column: value stored now}. A row with an error that is
     no note is refused whatever `action` says; errors of the source row are added.
     `key` says what the row is where only look-ups tell; else `TableKind.key` does.
+    A row that could be several things has `choices`, the likeliest first and last that
+    it is none of them, and an error of the code UNDECIDED; what a person chose comes
+    back in `decided`.
     """
 
     source: SourceRow
@@ -138,6 +156,7 @@ class CheckedRow:
     errors: tuple[CellError, ...] = ()
     before: Mapping[str, Any] | None = None
     key: str = ""
+    choices: tuple[Choice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +227,22 @@ class TableKind:
     def column(self, name: str) -> Column:
         """The column of that name; KeyError when there is none."""
         return {column.name: column for column in self.columns}[name]
+
+
+def decided(batch: ImportBatch, subjects: Mapping[int, str]) -> dict[int, str]:
+    """What a person answered for lines that still are about what was asked then.
+
+    `subjects` has what each line is about, by its number; one query.
+    """
+    if not subjects:
+        return {}
+    span = (min(subjects), max(subjects))
+    rows = batch.decisions.filter(number__range=span)
+    return {
+        row.number: row.answer
+        for row in rows
+        if subjects.get(row.number, "")[:300] == row.subject
+    }
 
 
 @cache

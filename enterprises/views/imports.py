@@ -20,8 +20,10 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.imports import (
     WrongStep,
+    ask_again,
     cancel_import,
     commit_import,
+    decide_rows,
     match_columns,
     read_again,
     receive_upload,
@@ -32,7 +34,13 @@ from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
 from enterprises.models import ImportBatch, ImportRow
 from enterprises.models.imports import State
 from enterprises.tables.cells import LineReader, Understanding
-from enterprises.tables.kinds import Column, SourceRow, TableKind, kind_named
+from enterprises.tables.kinds import (
+    UNDECIDED,
+    Column,
+    SourceRow,
+    TableKind,
+    kind_named,
+)
 from enterprises.tables.leases import AT_WORK
 from enterprises.tables.progress import progress
 from enterprises.tables.writer import csv_response
@@ -40,6 +48,7 @@ from enterprises.tables.writer import csv_response
 ALL_IMPORTS = "enterprises.add_microenterprise"
 PAGE_SIZE = 50
 PREVIEW = 20
+DECIDE = "line-"
 STEP = {
     State.UPLOADED: 1,
     State.MAPPING: 2,
@@ -177,6 +186,7 @@ def open_parts(
     if action in ImportRow.Action.values:
         rows = rows.filter(action=action)
     parts: dict[str, Any] = {
+        **to_decide(batch, kind, reader),
         "groups": in_words(batch, kind),
         "rows": [shown_row(row, kind, reader) for row in rows[:PREVIEW]],
         "action": action,
@@ -197,6 +207,35 @@ def in_words(batch: ImportBatch, kind: TableKind) -> list[dict[str, Any]]:
     labels = {column.name: column.label for column in kind.columns}
     groups = batch.reading.get("groups", [])
     return [{**g, "label": labels.get(g["column"], _("the line"))} for g in groups]
+
+
+def to_decide(
+    batch: ImportBatch, kind: TableKind, reader: LineReader
+) -> dict[str, Any]:
+    """The first lines that wait for a person, how many do, and how many are decided."""
+    if batch.state != State.READY:
+        return {}
+    groups = batch.reading.get("groups", [])
+    waiting = sum(one["count"] for one in groups if one["code"] == UNDECIDED)
+    rows = batch.rows.undecided()[:PREVIEW] if waiting else []
+    return {
+        "undecided": waiting,
+        "asked": [asked_row(row, kind, reader) for row in rows],
+        "decided": batch.reading.get("decided", 0),
+    }
+
+
+def asked_row(row: ImportRow, kind: TableKind, reader: LineReader) -> dict[str, Any]:
+    """A line that waits for a decision: what it says, and what it may be."""
+    told = shown_row(row, kind, reader)
+    named = [column for column in kind.columns if column.name in reader.how.places]
+    pairs = zip(named, told["cells"], strict=True)
+    return {
+        "row": row,
+        "field": f"{DECIDE}{row.number}",
+        "subject": next(c["text"] for k, c in pairs if k.name == kind.key_column),
+        "told": [cell["text"] for cell in told["cells"] if cell["text"]][1:5],
+    }
 
 
 def shown_columns(batch: ImportBatch, kind: TableKind) -> list[Any]:
@@ -311,6 +350,33 @@ def import_commit(request: SystemRequest, pk: int) -> HttpResponse:
     except WrongStep:
         return elsewhere(request, batch)
     return redirect(batch.get_absolute_url())
+
+
+@require_POST
+@requires("enterprises.change_importbatch")
+def import_decide(request: SystemRequest, pk: int) -> HttpResponse:
+    """What lines are that could be several things: one by one, or all at once."""
+    batch = find_own_kind(request, pk)
+    if batch.state != State.READY:
+        return elsewhere(request, batch)
+    rest = request.POST.get("rest", "")
+    answers = {
+        int(name.removeprefix(DECIDE)): answer
+        for name, answer in request.POST.items()
+        if name.startswith(DECIDE) and is_line(name.removeprefix(DECIDE))
+    }
+    try:
+        if rest == "again":
+            ask_again(batch=batch, by=request.user)
+        elif not decide_rows(batch=batch, answers=answers, rest=rest, by=request.user):
+            messages.info(request, _("Choose an answer for at least one line."))
+    except WrongStep:
+        return elsewhere(request, batch)
+    return redirect(batch.get_absolute_url())
+
+
+def is_line(text: str) -> bool:
+    return text.isascii() and text.isdecimal() and len(text) < 10
 
 
 @require_POST

@@ -90,6 +90,7 @@ IMPORTS = {
     "enterprises:import_progress": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_map": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_commit": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
+    "enterprises:import_decide": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_cancel": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_undo": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
     "enterprises:import_rows": Entry(Role.CONTRIBUTOR, row(ImportBatchFactory)),
