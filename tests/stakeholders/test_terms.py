@@ -197,6 +197,22 @@ def test_the_page_asks_as_often_for_three_as_for_one(
 
 
 @pages
+@pytest.mark.parametrize(
+    ("person", "may_write"), [("viewer", False), ("coordinator", True)]
+)
+def test_without_terms_the_page_says_what_they_are_for(
+    client, system, request, person, may_write
+):
+    client.force_login(request.getfixturevalue(person))
+
+    page = client.get(url("terms_detail", system))
+
+    assert page.status_code == 200
+    assert ("Write the terms" in page.content.decode()) == may_write
+    assert client.get(url("terms_notice", system)).status_code == 200
+
+
+@pages
 def test_only_coordinators_read_through_whom(client, system, viewer, coordinator):
     member = MembershipFactory(market_system=system, user__first_name="Luz")
     terms = write_terms(system=system, text="Words", after=0, by=coordinator)
