@@ -381,7 +381,7 @@ def test_the_page_asks_and_takes_the_answer(client, system, by, fao):
     assert response.status_code == 302
     run_import(batch.pk)
     batch.refresh_from_db()
-    assert counts(batch) == (0, 1, 0, 0)
+    assert counts(batch) == (0, 0, 1, 0)
     page = client.get(batch.get_absolute_url()).content.decode()
     assert "You decided on 1 line." in page
     client.post(address, {"rest": "again"})
