@@ -45,9 +45,7 @@ def coverage_matrix(request: SystemRequest) -> HttpResponse:
     every = coverages(known(request.system), form.states)
     kinds = _kinds(request, form)
     rows = _matching(every, form)
-    heads = [
-        (key, name) for key, name in columns(rows) if kinds is None or key in kinds
-    ]
+    heads = _heads(rows, form, kinds)
     page = Paginator(heads, COLUMNS, ORPHANS).get_page(request.GET.get("page"))
     shown = [key for key, _name in page]
     export = reverse(
@@ -128,7 +126,7 @@ def _kinds(request: SystemRequest, form: CoverageFilter) -> Collection[int] | No
 
 
 def _matching(every: list[Coverage], form: CoverageFilter) -> list[Coverage]:
-    """The rows that are wanted, in the order that is wanted."""
+    """The rows that are wanted, in the order wanted; they come most urgent today."""
     wanted = form.wanted
     segment = wanted.get("segment")
     found = [
@@ -139,7 +137,20 @@ def _matching(every: list[Coverage], form: CoverageFilter) -> list[Coverage]:
         and (row.is_changed or not wanted.get("changes"))
         and (not segment or any(n.segment_id == segment.pk for n in row.now.needs))
     ]
+    if form.shown == "now" and not wanted.get("ordering"):
+        return found
     return ORDERINGS[wanted.get("ordering", "")](found)
+
+
+def _heads(
+    rows: list[Coverage], form: CoverageFilter, kinds: Collection[int] | None
+) -> list[tuple[int, str]]:
+    """The columns that are wanted; of today, only those who do something today."""
+    found = [one for one in columns(rows) if kinds is None or one[0] in kinds]
+    if form.shown != "now":
+        return found
+    busy = {key for row in rows for key, cell in row.cells.items() if cell.now}
+    return [(key, name) for key, name in found if key in busy]
 
 
 def _lines(rows: list[Coverage], kinds: Collection[int] | None) -> Iterator[list[Any]]:

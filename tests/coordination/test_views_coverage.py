@@ -137,6 +137,25 @@ def test_cells_show_now_after_and_what_changes(client, viewer, system, story):
     )
 
 
+def test_today_shows_who_does_something_today_the_most_urgent_first(
+    client, viewer, system
+):
+    energy = severe(system, "Energy", "5")
+    credit = severe(system, "Credit", "4")
+    planned(system, energy)
+    FunctionRoleFactory(
+        sub_need=credit, stakeholder__name="Dairy", performance="weakly"
+    )
+    client.force_login(viewer)
+
+    def shown(view: str) -> tuple[list[str], list[str]]:
+        response = client.get(url("coverage_matrix", system), {"view": view})
+        return names(response), [name for _key, name in response.context["page"]]
+
+    assert shown("now") == (["Energy", "Credit"], ["Dairy"])
+    assert shown("after") == (["Credit", "Energy"], ["Bank", "Dairy"])
+
+
 @pytest.mark.parametrize(
     ("query", "found"),
     [
