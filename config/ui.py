@@ -21,7 +21,7 @@ from django.core.paginator import Page
 from django.core.serializers.json import DjangoJSONEncoder
 from django.middleware.csrf import get_token
 from django.template import Context
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html, json_script
 from django.utils.safestring import SafeString, mark_safe
@@ -257,13 +257,20 @@ def sequence(*items: object) -> list[object]:
     return list(items)
 
 
-@register.simple_tag
-def finding_url(finding: FindingLike, slug: str) -> str:
-    """Return where a finding is mended; "" when that page does not exist."""
+@register.simple_tag(takes_context=True)
+def finding_url(context: Context, finding: FindingLike, slug: str) -> str:
+    """Return where a finding is mended; "" where the reader may not open that page.
+
+    What the reader may do in the system is asked of the request, and what the page asks
+    for of its view, so that nobody is sent to a closed door.
+    """
     try:
-        return reverse(finding.url_name, kwargs={"slug": slug, **finding.url_kwargs})
+        url = reverse(finding.url_name, kwargs={"slug": slug, **finding.url_kwargs})
     except NoReverseMatch:
         return ""
+    needed = getattr(resolve(url).func, "permission", None)
+    held = getattr(getattr(context, "request", None), "permissions", None)
+    return "" if needed and held is not None and needed not in held else url
 
 
 @register.simple_tag(takes_context=True)

@@ -208,7 +208,22 @@ def test_sequence_keeps_the_order():
 def test_finding_url_is_empty_for_a_page_that_does_not_exist():
     finding = SimpleNamespace(url_name="no:such_page", url_kwargs={})
 
-    assert ui.finding_url(finding, "dairy") == ""
+    assert ui.finding_url(Context(), finding, "dairy") == ""
+
+
+@pytest.mark.parametrize(
+    ("held", "url"),
+    [
+        ({"enterprises.add_segment"}, "/systems/dairy/enterprises/segments/add/"),
+        ({"enterprises.view_marketsystem"}, ""),
+    ],
+)
+def test_finding_url_leads_nobody_to_a_closed_door(rf, held, url):
+    request = rf.get("/")
+    request.permissions = frozenset(held)
+    finding = SimpleNamespace(url_name="enterprises:segment_add", url_kwargs={})
+
+    assert ui.finding_url(RequestContext(request), finding, "dairy") == url
 
 
 def test_csrf_field_works_in_an_include_that_shares_nothing():
