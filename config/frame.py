@@ -90,7 +90,7 @@ RAIL = (
                 "stakeholders:stakeholder_list",
                 (
                     *("stakeholder", "function", "engagement", "motive"),
-                    *("programme", "representative"),
+                    *("programme", "representative", "similar"),
                 ),
             ),
             Page(

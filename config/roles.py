@@ -72,6 +72,8 @@ CONTRIBUTOR = FIELD_PARTNER | {
     "stakeholders.change_existinginitiative",
     "stakeholders.change_overlapverdict",
     "stakeholders.change_mapposition",
+    # That two are not the same; coordinators merge.
+    "stakeholders.add_stakeholderverdict",
     "stakeholders.change_systemfinding",
     "stakeholders.change_systemfunction",
     # For the organisation in which they hold this role.
@@ -100,6 +102,7 @@ COORDINATOR = CONTRIBUTOR | {
     "enterprises.change_subneed",
     "enterprises.view_auditevent",
     "stakeholders.change_engagementweights",
+    "stakeholders.change_stakeholderverdict",
     "stakeholders.view_membership",
     "stakeholders.change_membership",
     "stakeholders.view_invitation",

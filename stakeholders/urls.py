@@ -18,6 +18,7 @@ from stakeholders.views import (
     ranking,
     register,
     relationships,
+    similar,
     terms,
 )
 from stakeholders.views import stakeholders as one
@@ -133,6 +134,22 @@ stakeholders = [
     path(
         "needs/<int:pk>/providers/pick/", functions.provider_pick, name="provider_pick"
     ),
+]
+
+# Who may be listed twice.
+naming = [
+    path("similar/", similar.similar_list, name="similar_list"),
+    path(
+        "similar/<int:pk>/<int:other>/differ/",
+        similar.similar_differ,
+        name="similar_differ",
+    ),
+    path(
+        "similar/<int:pk>/<int:other>/merge/",
+        similar.similar_merge,
+        name="similar_merge",
+    ),
+    path("similar/<int:pk>/undo/", similar.similar_undo, name="similar_undo"),
 ]
 
 # What hangs on a profile.
@@ -367,6 +384,7 @@ existing = [
 urlpatterns = [
     *people,
     *stakeholders,
+    *naming,
     *profile,
     *weighing,
     *network,

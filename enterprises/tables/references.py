@@ -3,13 +3,13 @@
 Nothing here knows an app above; a key that somebody adds tomorrow is found as well.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.apps import apps
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Count, Exists, F, IntegerField, OuterRef, Q, Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,10 +33,14 @@ class Reference:
         return self.model._base_manager.filter(**{look: row})
 
     @property
+    def goes_along(self) -> bool:
+        """Whether the database takes a row away with what it refers to."""
+        return self.field.remote_field.on_delete is models.CASCADE
+
+    @property
     def may_be_empty(self) -> bool:
         """Whether a row may go on without what it refers to."""
-        goes_along = self.field.remote_field.on_delete is models.CASCADE
-        return bool(self.field.null) and not goes_along
+        return bool(self.field.null) and not self.goes_along
 
     @property
     def _among(self) -> str:
@@ -65,27 +69,69 @@ def used(
     return found
 
 
-def in_the_way(one: Reference, gone: models.Model, kept: models.Model) -> set[Any]:
-    """The keys of rows of `gone` that `kept` cannot take over.
+@dataclass(frozen=True, slots=True)
+class InTheWay:
+    """Which rows of one that goes the one that stays cannot take over.
 
-    Because it has one already where it can have one only, or because the row would
-    then refer to `kept` twice.
+    `same` says what one of its own says already, or would refer to it twice; `tie` is a
+    row of its own standing that can do without the tie.
     """
-    theirs, own = one.rows(gone), one.rows(kept)
-    if one.field.unique:
-        return _keys(theirs) if own.exists() else set()
-    found: set[Any] = set()
+
+    same: Q
+    tie: Q
+
+
+def in_the_way(one: Reference, kept: models.Model) -> InTheWay:
+    """Which rows behind a key cannot be moved to `kept`."""
+    own = one.rows(kept)
+    same, tie = Q(pk__in=[]), Q(pk__in=[])
     for names, condition in _unique_together(one):
-        others = [name for name in names if name != one.field.name]
-        taken = set(own.filter(condition).values_list(*others))
-        held = theirs.filter(condition).values_list("pk", *others)
-        found |= {row[0] for row in held if row[1:] in taken}
+        others = {n: OuterRef(n) for n in names if n != one.field.name}
+        taken = condition & Q(Exists(own.filter(condition, **others)))
+        if one.may_be_empty and not set(others) - {"market_system"}:
+            tie |= taken
+        else:
+            same |= taken
     for twin in references(type(kept)):
         if twin.model is one.model and twin.field != one.field:
-            found |= _keys(theirs.filter(**{twin.field.name: kept}))
+            same |= Q(**{twin.field.name: kept})
     if one.model is type(kept):
-        found |= _keys(theirs.filter(pk=kept.pk))
-    return found
+        tie |= Q(pk=kept.pk)
+    return InTheWay(same, tie & ~same)
+
+
+@dataclass(frozen=True, slots=True)
+class Behind:
+    """How many rows stand behind one key, and how many of them are in the way."""
+
+    reference: Reference
+    total: int
+    same: int
+    tie: int
+
+
+def counted(
+    gone: models.Model, kept: models.Model, rows: Callable[[Reference], Any]
+) -> list[Behind]:
+    """What a merge would meet, by key; one query. `rows` are those that are counted."""
+    every = references(type(kept))
+    parts = []
+    for place, one in enumerate(every):
+        found = rows(one).order_by().filter(**{one.field.name: gone})
+        way = in_the_way(one, kept)
+        for kind, condition in enumerate((Q(), way.same, way.tie)):
+            named = found.filter(condition).annotate(
+                place=Value(place, output_field=IntegerField()),
+                way=Value(kind, output_field=IntegerField()),
+            )
+            parts.append(named.values("place", "way").annotate(n=Count("pk")))
+    union = parts[0].union(*parts[1:], all=True)
+    totals = {(row["place"], row["way"]): row["n"] for row in union}
+    return [
+        Behind(one, *(totals.get((place, kind), 0) for kind in range(3)))
+        for place, one in enumerate(every)
+        if totals.get((place, 0))
+    ]
 
 
 def _keys(rows: Any) -> set[Any]:
@@ -93,15 +139,17 @@ def _keys(rows: Any) -> set[Any]:
 
 
 def _unique_together(one: Reference) -> list[tuple[tuple[str, ...], Q]]:
+    """The names of the fields that must differ, each with when that holds."""
     meta = one.model._meta
+    name = one.field.name
     named = [
-        (constraint.fields, constraint.condition or Q())
+        (tuple(constraint.fields), constraint.condition or Q())
         for constraint in meta.constraints
         if isinstance(constraint, models.UniqueConstraint)
-        and one.field.name in constraint.fields
     ]
-    plain = [(names, Q()) for names in meta.unique_together if one.field.name in names]
-    return [*named, *plain]
+    whole = [(tuple(names), Q()) for names in meta.unique_together]
+    own = [((name,), Q())] if one.field.unique else []
+    return [(names, q) for names, q in (*named, *whole, *own) if name in names]
 
 
 def point(one: Reference, keys: Iterable[Any], to: models.Model | None) -> None:
@@ -114,7 +162,7 @@ def point(one: Reference, keys: Iterable[Any], to: models.Model | None) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """What became of the rows behind one key: moved, emptied, or left with `gone`."""
+    """What became of the rows behind one key: moved, without the tie, left behind."""
 
     moved: list[Any]
     emptied: list[Any]
@@ -124,28 +172,34 @@ class Moved:
 def move_references(gone: models.Model, kept: models.Model) -> dict[str, Moved]:
     """Let everything that refers to `gone` refer to `kept`; by the label of the key.
 
-    What is in the way is emptied where a row may go on without, and else left.
+    What says the same is left with `gone`; what can do without the tie goes on so.
     """
     done: dict[str, Moved] = {}
     for one in references(type(kept)):
-        stay = in_the_way(one, gone, kept)
-        moved = sorted(_keys(one.rows(gone)) - stay)
-        emptied = sorted(stay) if one.may_be_empty else []
-        point(one, moved, kept)
+        theirs, way = one.rows(gone), in_the_way(one, kept)
+        emptied = sorted(_keys(theirs.filter(way.tie)))
+        left = sorted(_keys(theirs.filter(way.same)))
+        moved = sorted(_keys(theirs) - {*emptied, *left})
+        if moved:
+            point(one, moved, kept)
         if emptied:
             point(one, emptied, None)
-        left = [] if one.may_be_empty else sorted(stay)
         if moved or emptied or left:
             done[one.label] = Moved(moved, emptied, left)
     return done
+
+
+def named(label: str) -> Reference:
+    """The key of a label."""
+    model_label, _dot, name = label.rpartition(".")
+    model: Any = apps.get_model(model_label)
+    return Reference(model, model._meta.get_field(name))
 
 
 def move_back(
     label: str, keys: Iterable[Any], was: models.Model | None, to: models.Model
 ) -> None:
     """Let those rows that still refer to `was` refer to `to`; the others are let be."""
-    model_label, _dot, name = label.rpartition(".")
-    model: Any = apps.get_model(model_label)
-    one = Reference(model, model._meta.get_field(name))
-    still = model._base_manager.filter(pk__in=list(keys), **{name: was})
+    one = named(label)
+    still = one.model._base_manager.filter(pk__in=list(keys), **{one.field.name: was})
     point(one, list(still.values_list("pk", flat=True)), to)

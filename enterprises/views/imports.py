@@ -361,8 +361,8 @@ def import_decide(request: SystemRequest, pk: int) -> HttpResponse:
         return elsewhere(request, batch)
     rest = request.POST.get("rest", "")
     answers = {
-        int(name.removeprefix(DECIDE)): answer
-        for name, answer in request.POST.items()
+        int(name.removeprefix(DECIDE)): str(request.POST[name])
+        for name in request.POST
         if name.startswith(DECIDE) and is_line(name.removeprefix(DECIDE))
     }
     try:

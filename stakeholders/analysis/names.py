@@ -230,15 +230,16 @@ def _respelled(one: list[str], other: list[str]) -> list[tuple[float, str, str]]
     if not one or not other:
         return []
     pairs = [
-        (alike, *sorted((word, twin)), word, twin)
+        (alike, word, twin)
         for word in one
         for twin in other
         if (alike := spelled_alike(word, twin)) >= SPELLED
     ]
-    pairs.sort(key=lambda pair: (-pair[0], *pair[1:]))
+    # In an order that does not depend on which name comes first.
+    pairs.sort(key=lambda pair: (-pair[0], *sorted(pair[1:])))
     left, right = list(one), list(other)
     found = []
-    for alike, _first, _second, word, twin in pairs:
+    for alike, word, twin in pairs:
         if word in left and twin in right:
             left.remove(word)
             right.remove(twin)

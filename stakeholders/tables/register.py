@@ -189,28 +189,26 @@ def _meant(row: SourceRow, found: LookUps, errors: list[CellError]) -> Meant | N
     name, identifier = row.values["name"], row.values.get("identifier")
     by_name = found.names.get(name)
     by_identifier = found.identifiers.get(identifier) if identifier else None
-    if None not in (by_name, by_identifier) and by_name != by_identifier:
-        errors.append(_of_two(identifier, found.rows[by_identifier], by_name, found))
-        return None
-    key = by_identifier if by_identifier is not None else by_name
-    if key is not None:
-        return Meant(found.rows[key])
+    if by_identifier is not None:
+        if by_name not in {None, by_identifier}:
+            errors.append(_of_two(row, by_identifier, found))
+            return None
+        return Meant(found.rows[by_identifier])
+    if by_name is not None:
+        return Meant(found.rows[by_name])
     answer = found.answers.get(row.number)
     if answer is not None:
         return _as_decided(answer, name, found, errors)
     return _organisation(found.organisations.get(name), found)
 
 
-def _of_two(
-    identifier: str, one: Stakeholder, by_name: int, found: LookUps
-) -> CellError:
+def _of_two(row: SourceRow, whose: int, found: LookUps) -> CellError:
     text = gettext("%(identifier)s, which is that of “%(name)s”") % {
-        "identifier": identifier,
-        "name": one.name,
+        "identifier": row.values["identifier"],
+        "name": found.rows[whose].name,
     }
-    expected = gettext("the identifier of “%(name)s”, or none") % {
-        "name": found.rows[by_name].name
-    }
+    expected = gettext("the identifier of “%(name)s”, or none")
+    expected %= {"name": row.values["name"]}
     return CellError("identifier", text, expected, "of_another")
 
 
@@ -366,7 +364,7 @@ def _plan_names(
         elif holder is None and text != known_as:
             plan.names.append((kind.value, text))
             found.taken[text.lower()] = own
-        elif holder not in (None, own):
+        elif holder is not None and holder != own:
             errors.append(_of_somebody(column, text, holder, found))
 
 
@@ -377,11 +375,9 @@ def _too_long(column: str, text: str) -> CellError:
     return CellError(column, text[:80], expected, "too_long")
 
 
-def _of_somebody(
-    column: str, text: str, holder: int | None, found: LookUps
-) -> CellError:
+def _of_somebody(column: str, text: str, holder: int, found: LookUps) -> CellError:
     """A name that is another's is left out; an identifier refuses the row."""
-    line = gettext("line %(line)s") % {"line": -(holder or 0)}
+    line = gettext("line %(line)s") % {"line": -holder}
     whose = found.rows[holder].name if holder in found.rows else line
     words = gettext("%(text)s, which is that of “%(name)s”")
     is_note = column != "identifier"

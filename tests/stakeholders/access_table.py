@@ -23,6 +23,7 @@ from tests.factories import (
     SystemFindingFactory,
     SystemFunctionFactory,
 )
+from tests.stakeholders.access_names import NAMES
 from tests.stakeholders.access_partnership import PARTNERSHIP
 
 Role = Membership.Role
@@ -199,6 +200,7 @@ EXISTING = {
 TABLE: dict[str, Entry] = {
     **PEOPLE,
     **PROFILES,
+    **NAMES,
     **PARTS,
     **WEIGHING,
     **NETWORK,

@@ -1,0 +1,204 @@
+"""Stakeholders whose names look alike: told apart, merged, parted again."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
+from django.db.models import Q
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions.imports import WrongStep
+from enterprises.actions.rows import Stale
+from stakeholders.actions.merging import (
+    CannotMerge,
+    forget_verdict,
+    merge_stakeholders,
+    tell_apart,
+    undo_merge,
+)
+from stakeholders.analysis.names import ReadName, compared
+from stakeholders.backends import audience
+from stakeholders.findings.names import LikelyPair, NamesState, why
+from stakeholders.forms.merging import SimilarFilter, StakeholderMergeForm
+from stakeholders.models import Stakeholder
+from stakeholders.tables.likely import names_of, names_state
+from stakeholders.tables.meeting import stakeholders_meet
+from stakeholders.views.saving import FORM
+
+PAGE_SIZE = 20
+SEE, DECIDE = "stakeholders.view_stakeholder", "stakeholders.add_stakeholderverdict"
+MERGE = "stakeholders.change_stakeholderverdict"
+
+
+@require_safe
+@requires(SEE)
+def similar_list(request: SystemRequest) -> HttpResponse:
+    form = SimilarFilter(request.GET)
+    chosen = form.chosen
+    is_decided = "show" in chosen
+    if is_decided:
+        found: Any = _decided(request, chosen)
+    else:
+        found = _suggested(names_state(request.system), chosen)
+    page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {
+        "form": form,
+        "page": page,
+        "is_filtered": bool(chosen),
+        "is_decided": is_decided,
+        "pairs": [] if is_decided else _side_by_side(request, list(page)),
+    }
+    return render(request, "stakeholders/similar_list.html", context)
+
+
+def _suggested(state: NamesState, chosen: dict[str, str]) -> list[LikelyPair]:
+    least, text = float(chosen.get("likely", 0)), chosen.get("q", "").casefold()
+    return [
+        pair
+        for pair in state.pairs
+        if pair.likeness.score >= least
+        and any(text in state.names[k].casefold() for k in (pair.first, pair.second))
+    ]
+
+
+def _decided(request: SystemRequest, chosen: dict[str, str]) -> Any:
+    verdicts = request.system.stakeholder_verdicts.select_related("decided_by")
+    if text := chosen.get("q"):
+        verdicts = verdicts.filter(
+            Q(first_words__icontains=text) | Q(second_words__icontains=text)
+        )
+    return verdicts
+
+
+def _side_by_side(
+    request: SystemRequest, pairs: list[LikelyPair]
+) -> list[dict[str, Any]]:
+    """Both rows of each pair, with their other names; two queries."""
+    keys = {key for pair in pairs for key in (pair.first, pair.second)}
+    rows = request.system.stakeholders.select_related("organisation").in_bulk(keys)
+    names = names_of(request.system, keys)
+    return [
+        {
+            "sides": [(rows[key], names[key]) for key in (pair.first, pair.second)],
+            "first": rows[pair.first],
+            "second": rows[pair.second],
+            "score": pair.likeness.score,
+            "why": why(pair.likeness),
+        }
+        for pair in pairs
+        if pair.first in rows and pair.second in rows
+    ]
+
+
+def _find_pair(
+    request: SystemRequest, pk: int, other: int
+) -> tuple[Stakeholder, Stakeholder]:
+    """The two stakeholders of an address; two queries."""
+    if pk == other:
+        raise Http404
+    beside = ("organisation", "segment", "reached_through", "market_system")
+    rows = request.system.stakeholders.select_related(*beside)
+    return get_object_or_404(rows, pk=pk), get_object_or_404(rows, pk=other)
+
+
+@require_POST
+@requires(DECIDE)
+def similar_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
+    one, two = _find_pair(request, pk, other)
+    reason = request.POST.get("reason", "")
+    verdict = tell_apart(one=one, other=two, reason=reason, by=request.user)
+    words = _("%(one)s and %(two)s are not the same; they are not suggested again.")
+    words %= {"one": one.name, "two": two.name}
+    messages.success(request, words, extra_tags=_way_back(request, verdict.pk))
+    return redirect("stakeholders:similar_list", slug=request.system.slug)
+
+
+def _way_back(request: SystemRequest, pk: int) -> str:
+    kwargs = {"slug": request.system.slug, "pk": pk}
+    return reverse("stakeholders:similar_undo", kwargs=kwargs)
+
+
+@require_http_methods(FORM)
+@requires(MERGE)
+def similar_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse:
+    kept, gone = _find_pair(request, pk, other)
+    form = StakeholderMergeForm(request.POST or None, kept=kept, gone=gone)
+    if request.method != "POST" or not form.is_valid():
+        return _shown(request, form, 422 if request.method == "POST" else 200)
+    try:
+        verdict = merge_stakeholders(
+            survivor=kept,
+            loser=gone,
+            versions=form.read_versions,
+            values=form.taken,
+            by=request.user,
+        )
+    except Stale:
+        kept, gone = _find_pair(request, pk, other)
+        form = StakeholderMergeForm(kept=kept, gone=gone)
+        return _shown(request, form, 409, is_moved=True)
+    except (CannotMerge, ValidationError) as refused:
+        form.add_error(None, getattr(refused, "messages", str(refused)))
+        return _shown(request, form, 422)
+    words = _("%(gone)s was merged into %(kept)s.")
+    words %= {"gone": gone.name, "kept": kept.name}
+    messages.success(request, words, extra_tags=_way_back(request, verdict.pk))
+    return redirect(kept.get_absolute_url())
+
+
+def _shown(
+    request: SystemRequest,
+    form: StakeholderMergeForm,
+    status: int,
+    *,
+    is_moved: bool = False,
+) -> HttpResponse:
+    likeness = compared(ReadName(form.kept.name), ReadName(form.gone.name))
+    context = {
+        "form": form,
+        "kept": form.kept,
+        "gone": form.gone,
+        "meetings": stakeholders_meet(form.gone, form.kept, audience(request)),
+        "score": likeness.score,
+        "why": why(likeness),
+        "is_moved": is_moved,
+    }
+    page = "stakeholders/similar_merge.html"
+    return render(request, page, context, status=status)
+
+
+@require_POST
+@requires(DECIDE)
+def similar_undo(request: SystemRequest, pk: int) -> HttpResponse:
+    verdicts = request.system.stakeholder_verdicts.select_related("removal")
+    verdict = get_object_or_404(verdicts, pk=pk)
+    back = redirect("stakeholders:similar_list", slug=request.system.slug)
+    if verdict.verdict == verdict.Verdict.DIFFERENT:
+        forget_verdict(verdict=verdict, by=request.user)
+        messages.success(request, _("Taken back; they are suggested again."))
+        return back
+    if MERGE not in request.permissions:
+        messages.error(request, _("Coordinators merge stakeholders, and part them."))
+        return back
+    try:
+        is_whole = undo_merge(verdict=verdict, by=request.user)
+    except (CannotMerge, WrongStep) as refused:
+        words = str(refused) or _("This merge cannot be undone any more.")
+        messages.error(request, words)
+        return back
+    if is_whole:
+        messages.success(request, _("The merge is undone: they are two again."))
+    else:
+        words = _("They are two again. Some values stay as merged: look at both.")
+        messages.warning(request, words)
+    return back
