@@ -43,11 +43,13 @@ from impact import findings as impact
 from impact.models.standing import standings
 from stakeholders import findings as stakeholders
 from stakeholders.findings.map import map_findings
+from stakeholders.findings.names import names_findings
 from stakeholders.findings.profiles import profiles_findings
 from stakeholders.models import Audience, Stakeholder
 from stakeholders.models.market_map import map_state
 from stakeholders.models.profile_state import profiles_state
 from stakeholders.models.severity import rated_needs, system_functions
+from stakeholders.tables.likely import names_state
 from valueprop import findings as valueprop
 from valueprop.analysis.cases import computed
 
@@ -69,10 +71,11 @@ THEMES: dict[str, str | Promise] = {
     "consent": gettext_lazy("Did owners agree to what is done?"),
     "profiles": gettext_lazy("Who are they, and may we engage?"),
     "map": gettext_lazy("Who deals with whom, and how well?"),
+    "names": gettext_lazy("Who is listed twice?"),
     "coverage": gettext_lazy("What will be served once the plans have worked?"),
 }
 # Whose part a theme is, where it is not the first factor's.
-PART_OF = {"profiles": "roles", "map": "roles", "coverage": "roles"}
+PART_OF = {"profiles": "roles", "map": "roles", "names": "roles", "coverage": "roles"}
 LISTS = (*FACTORS, *THEMES)
 
 
@@ -272,6 +275,15 @@ def _coverage(reading: Reading) -> Told:
     return known, found
 
 
+def _names(reading: Reading) -> Told:
+    state = names_state(reading.system)
+    n = len(state.names)
+    known = ngettext(
+        "%(n)s stakeholder is listed.", "%(n)s stakeholders are listed.", n
+    ) % {"n": n}
+    return known if n else "", names_findings(state)
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -327,5 +339,6 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "consent": _consent,
     "profiles": _profiles,
     "map": _map,
+    "names": _names,
     "coverage": _coverage,
 }
