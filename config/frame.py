@@ -218,7 +218,7 @@ RAIL = (
             Page(
                 _("People"),
                 "stakeholders:membership_list",
-                ("membership",),
+                ("membership", "ownership"),
                 "stakeholders.view_membership",
             ),
             Page(

@@ -6,6 +6,7 @@ from typing import Any
 import environ
 from csp.constants import NONE, SELF
 
+from config.owners import OWNED as OWNED
 from config.roles import ROLE_PERMISSIONS as ROLE_PERMISSIONS
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -114,8 +115,10 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,20/5m/key", "reset_password": "3/
 # exist are guesses, and each new ballot is a phone. See enterprises/views/join.py.
 # People with an account who ask to join by a word: see stakeholders/views/asking.py.
 JOIN_RATE_LIMITS = {
-    **{"wrong_code": "20/10m/ip", "ballot": "60/10m/ip"},
-    **{"wrong_word": "10/10m/user,40/10m/ip", "ask": "6/d/user"},
+    "wrong_code": "20/10m/ip",
+    "ballot": "60/10m/ip",
+    "wrong_word": "10/10m/user,40/10m/ip",
+    "ask": "6/d/user",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -14,6 +14,7 @@ from stakeholders.views import (
     memberships,
     overlaps,
     own_part,
+    ownership,
     profiles,
     ranking,
     register,
@@ -81,6 +82,13 @@ people = [
     ),
     path("join-link/make/", joining.joinlink_make, name="joinlink_make"),
     path("join-link/close/", joining.joinlink_close, name="joinlink_close"),
+    # Who looks after what.
+    path("owners/", ownership.ownership_list, name="ownership_list"),
+    path(
+        "owners/<int:pk>/hand-over/",
+        ownership.ownership_transfer,
+        name="ownership_transfer",
+    ),
     # What they agree about their data.
     path("terms/", terms.terms_detail, name="terms_detail"),
     path("terms/add/", terms.terms_add, name="terms_add"),

@@ -18,6 +18,7 @@ from enterprises.views.saving import posted, show_form
 from stakeholders.actions import memberships as actions
 from stakeholders.forms.people import MembershipFilter, MembershipForm, RemovalForm
 from stakeholders.models import Membership
+from stakeholders.models.ownership import owned_by
 
 FORM = ["GET", "HEAD", "POST"]
 PER_PAGE = 50
@@ -74,6 +75,7 @@ def membership_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "others": request.system.memberships.filter(user=membership.user)
         .exclude(pk=pk)
         .select_related("organisation"),
+        "owned": owned_by(request.system, membership.user),
         "is_oneself": membership.user_id == request.user.pk,
     }
     return render(request, "stakeholders/membership_detail.html", context)
@@ -139,7 +141,8 @@ def _ended(
     membership = get_object_or_404(_people(request), pk=pk)
     form = RemovalForm(posted(request))
     page = f"stakeholders/{request.resolver_match.url_name}.html"  # type: ignore[union-attr]
-    context = {"membership": membership, "form": form}
+    owned = owned_by(request.system, membership.user)
+    context = {"membership": membership, "form": form, "owned": owned}
     if not form.is_valid():
         return show_form(request, page, context)
     reason = form.cleaned_data["reason"]

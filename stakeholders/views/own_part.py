@@ -11,14 +11,18 @@ from enterprises.views.saving import posted, show_form
 from stakeholders.actions import memberships as actions
 from stakeholders.backends import memberships_of
 from stakeholders.forms.people import RemovalForm
+from stakeholders.models.ownership import owned_by
 from stakeholders.views.memberships import FORM, last_coordinator
 
 
 @require_safe
 @requires("enterprises.view_marketsystem")
 def membership_own(request: SystemRequest) -> HttpResponse:
-    held = memberships_of(request.user, request.system)
-    return render(request, "stakeholders/membership_own.html", {"held": held})
+    context = {
+        "held": memberships_of(request.user, request.system),
+        "owned": owned_by(request.system, request.user),
+    }
+    return render(request, "stakeholders/membership_own.html", context)
 
 
 @require_http_methods(FORM)
@@ -26,7 +30,7 @@ def membership_own(request: SystemRequest) -> HttpResponse:
 def membership_leave(request: SystemRequest) -> HttpResponse:
     form = RemovalForm(posted(request))
     page = "stakeholders/membership_leave.html"
-    context = {"form": form, "held": memberships_of(request.user, request.system)}
+    context = {"form": form, "owned": owned_by(request.system, request.user)}
     if not form.is_valid():
         return show_form(request, page, context)
     reason = form.cleaned_data["reason"]

@@ -1,12 +1,24 @@
 """Who opens which page about those who come in, and what they agree to."""
 
+from enterprises.models import GuideNote
 from stakeholders.models import Membership
 from tests.access_table import Entry, row
-from tests.factories import JoinRequestFactory, SharingTermsFactory
+from tests.factories import JoinRequestFactory, SharingTermsFactory, UserFactory
 
 Role = Membership.Role
 
+
+def an_owner(system):
+    """Somebody who looks after something there."""
+    note = GuideNote.objects.create(
+        market_system=system, question="needs.where", owner=UserFactory()
+    )
+    return {"pk": note.owner_id}
+
+
 PARTNERSHIP = {
+    "stakeholders:ownership_list": Entry(Role.COORDINATOR),
+    "stakeholders:ownership_transfer": Entry(Role.COORDINATOR, an_owner),
     "stakeholders:joinrequest_list": Entry(Role.COORDINATOR),
     "stakeholders:joinrequest_accept": Entry(Role.COORDINATOR, row(JoinRequestFactory)),
     "stakeholders:joinrequest_decline": Entry(

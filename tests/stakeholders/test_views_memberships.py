@@ -214,5 +214,5 @@ def test_a_members_page_asks_as_often_for_three_as_for_one(
         MembershipFactory(market_system=system, user=viewer)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("membership_detail", system, pk=viewer.memberships.first().pk))
