@@ -121,7 +121,7 @@ RAIL = (
             Page(
                 _("Initiatives"),
                 "stakeholders:initiative_list",
-                ("initiative", "initiativepart"),
+                ("initiative", "initiativepart", "initiativename"),
                 "stakeholders.view_existinginitiative",
             ),
             Page(

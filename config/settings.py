@@ -164,6 +164,8 @@ IMPORT_KINDS = {
     "enterprises": "enterprises.actions.enterprise_table.ENTERPRISES",
     "ratings": "enterprises.actions.rating_table.RATINGS",
     "stakeholders": "stakeholders.actions.stakeholder_table.STAKEHOLDERS",
+    "initiatives": "stakeholders.actions.initiative_table.INITIATIVES",
+    "initiative_parts": "stakeholders.actions.part_table.INITIATIVE_PARTS",
     "observations": "impact.actions.imports.OBSERVATIONS",
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024

@@ -5,6 +5,7 @@ from stakeholders.views import (
     checks,
     functions,
     gaps,
+    initiative_imports,
     initiative_register,
     initiatives,
     invitations,
@@ -335,6 +336,21 @@ existing = [
         "initiatives/export/",
         initiative_register.initiative_export,
         name="initiative_export",
+    ),
+    path(
+        "initiatives/import/",
+        initiative_imports.initiative_import,
+        name="initiative_import",
+    ),
+    path(
+        "initiatives/names/",
+        initiative_imports.initiativename_list,
+        name="initiativename_list",
+    ),
+    path(
+        "initiatives/names/link/",
+        initiative_imports.initiativename_link,
+        name="initiativename_link",
     ),
     path("initiatives/add/", initiatives.initiative_add, name="initiative_add"),
     path(

@@ -82,6 +82,8 @@ class ReadingForm(forms.Form):
             sheets = [(name, name) for name in file["sheets"]]
             self.fields["sheet"] = forms.ChoiceField(label=_("Sheet"), choices=sheets)
             return
+        if file["type"] != "csv":
+            return  # XML says by itself how it is read
         self.fields["delimiter"] = forms.ChoiceField(
             label=_("Between the cells stands a"),
             choices=[(d, DELIMITER_WORDS[d]()) for d in DELIMITERS],

@@ -221,6 +221,9 @@ class TableKind:
     upload_route: str = ""
     chunk: int = 500
     may_report: Callable[[ImportBatch], bool] | None = None
+    # The program that makes rows of an XML document, for kinds that take one: a file
+    # with `read(path, refused)`, run in the reader's child (see `tables.reader`).
+    markup: str = ""
     # The column with the code of the enterprise that a line is about, if any.
     enterprise_column: str = ""
 

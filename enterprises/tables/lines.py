@@ -9,7 +9,7 @@ from typing import Any
 from enterprises.models import ImportBatch
 from enterprises.tables.cells import LineReader, Understanding
 from enterprises.tables.child import reading
-from enterprises.tables.kinds import SourceRow, TableKind
+from enterprises.tables.kinds import SourceRow, TableKind, kind_named
 from enterprises.tables.storage import stored_path
 
 # Whatever a kind asks for, a chunk has no more rows and characters than this.
@@ -20,6 +20,8 @@ MOST_CHARACTERS = 4_000_000
 def open_table(batch: ImportBatch, **limits: Any) -> Any:
     """The file of a batch, read as its user asked."""
     asked = batch.reading.get("asked", {})
+    if program := kind_named(batch.kind).markup:
+        asked = {**asked, "markup": program}
     return reading(stored_path(batch.stored_name), **limits, **asked)
 
 

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from importlib import import_module
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,7 +55,7 @@ SIGNATURES = (
     (b"{\\rtf", "document"),
     (b"SQLite format 3", "database"),
 )
-MARKUP = re.compile(rb"\s*(<!doctype|<html|<\?xml|<table|<svg)", re.IGNORECASE)
+MARKUP = re.compile(rb"\s*(<!doctype|<html|<\?xml|<table|<svg|<iati)", re.IGNORECASE)
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -83,6 +84,13 @@ def limit_process(memory: int, seconds: int) -> None:
 
 
 # What is it?
+
+
+def is_markup(path: Path) -> bool:
+    """Whether a file begins as XML or HTML does."""
+    with path.open("rb") as file:
+        head = file.read(SNIFFED_BYTES)
+    return MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
 def type_of(path: Path) -> str:
@@ -341,6 +349,19 @@ def chosen_sheet(path: Path, sheets: dict[str, Any], wanted: str | None) -> Any:
     raise Refused("empty")
 
 
+# XML
+
+
+def read_markup(path: Path, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Yield what the document is, then its rows, as the kind's own program has them."""
+    found = spec_from_file_location("markup", asked["markup"])
+    if found is None or found.loader is None:
+        raise Refused("not_a_table", what="markup")
+    program = module_from_spec(found)
+    found.loader.exec_module(program)
+    yield from program.read(path, Refused)
+
+
 # The whole
 
 
@@ -360,10 +381,14 @@ def within_limits(number: int, cells: list[str], columns: int) -> list[str]:
 def read(path: Path, asked: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield every line of the answer; `asked` overrides what would be guessed.
 
-    Keys of `asked`: encoding, delimiter, sheet, columns and rows (the caps), and
+    Keys of `asked`: encoding, delimiter, sheet, columns and rows (the caps), `markup`,
+    the file of the program that reads XML, where a kind takes it, and
     `stop_after`, the number of rows after which a preview has seen enough.
     """
-    read_rows = read_xlsx if type_of(path) == "xlsx" else read_csv
+    if asked.get("markup") and is_markup(path):
+        read_rows = read_markup
+    else:
+        read_rows = read_xlsx if type_of(path) == "xlsx" else read_csv
     seen = 0
     for line in read_rows(path, asked):
         if "row" in line:

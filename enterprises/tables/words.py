@@ -107,7 +107,39 @@ def _no_sheet(found: Mapping[str, Any]) -> str:
     }
 
 
+def _xml_unsafe(_found: Mapping[str, Any]) -> str:
+    return gettext(
+        "This XML file declares a document type or entities, which are not read, for "
+        "they can be made to fill a machine. Export it without, or upload it as CSV."
+    )
+
+
+def _xml_broken(found: Mapping[str, Any]) -> str:
+    return gettext(
+        "This XML file breaks off or is damaged at its activity number %(number)s. "
+        "Export it again."
+    ) % {"number": max(1, int(found.get("line", 2)) - 1)}
+
+
+def _xml_other(found: Mapping[str, Any]) -> str:
+    return gettext(
+        "This XML file begins with <%(what)s>; IATI activities begin with "
+        "<iati-activities>. Upload those, or a table as CSV."
+    ) % {"what": found.get("what")}
+
+
+def _xml_version(found: Mapping[str, Any]) -> str:
+    return gettext(
+        "These are IATI activities of version %(version)s; 2.01 to 2.03 are read. "
+        "Export them in a newer version, or as CSV."
+    ) % {"version": found.get("version")}
+
+
 REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "xml_unsafe": _xml_unsafe,
+    "xml_broken": _xml_broken,
+    "xml_other": _xml_other,
+    "xml_version": _xml_version,
     "empty": lambda _: gettext("There is no row in this file."),
     "not_a_table": _not_a_table,
     "damaged": lambda _: gettext(

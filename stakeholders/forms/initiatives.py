@@ -363,3 +363,25 @@ class NameForm(forms.Form):
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["stakeholder"].queryset = system.stakeholders.all()  # type: ignore[attr-defined]
+
+
+class NameFilter(forms.Form):
+    """Which written names are shown; it lives in the address."""
+
+    q = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
+
+    @property
+    def is_narrowing(self) -> bool:
+        """Whether anything is asked for."""
+        return self.is_valid() and bool(self.cleaned_data["q"])
+
+    def admits(self, name: str) -> bool:
+        """Whether the list shows this name."""
+        if not self.is_narrowing:
+            return True
+        return self.cleaned_data["q"].casefold() in name.casefold()

@@ -387,3 +387,27 @@ def parts_seen(
     """Who takes part in the initiatives that the audience may see."""
     seen = system.initiatives.visible_to(audience).order_by()
     return InitiativePart.objects.filter(initiative__in=seen.values("pk"))
+
+
+def written_names(
+    system: MarketSystem, audience: Audience
+) -> list[tuple[str, list[int]]]:
+    """Names that are no stakeholder yet, each with the initiatives it stands in.
+
+    Of those that the audience may change: their organisations', or for coordinators
+    all they see. The most frequent first; two queries.
+    """
+    mine = system.initiatives.visible_to(audience).order_by()
+    if not audience.is_coordinator:
+        mine = mine.filter(organisation__in=audience.organisation_ids)
+    parts = InitiativePart.objects.filter(
+        initiative__in=mine.values("pk"), stakeholder=None
+    )
+    found: dict[str, set[int]] = defaultdict(set)
+    for name, pk in parts.order_by().values_list("written_name", "initiative_id"):
+        found[name].add(pk)
+    led = mine.filter(lead=None).exclude(lead_name="")
+    for name, pk in led.values_list("lead_name", "pk"):
+        found[name].add(pk)
+    ranked = sorted(found.items(), key=lambda line: (-len(line[1]), line[0]))
+    return [(name, sorted(keys)) for name, keys in ranked]

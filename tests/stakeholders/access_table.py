@@ -167,6 +167,9 @@ def two_initiatives(system: MarketSystem) -> dict[str, int]:
 EXISTING = {
     "stakeholders:initiative_list": Entry(Role.VIEWER),
     "stakeholders:initiative_export": Entry(Role.VIEWER),
+    "stakeholders:initiative_import": Entry(Role.CONTRIBUTOR),
+    "stakeholders:initiativename_list": Entry(Role.CONTRIBUTOR),
+    "stakeholders:initiativename_link": Entry(Role.CONTRIBUTOR),
     "stakeholders:initiative_add": Entry(Role.CONTRIBUTOR),
     "stakeholders:initiative_detail": Entry(
         Role.VIEWER, row(ExistingInitiativeFactory)
