@@ -49,8 +49,19 @@ def database() -> Iterator[None]:
     try:
         yield
     finally:
+        end_other_sessions()
         teardown_databases(made, verbosity=0)
         teardown_test_environment()
+
+
+def end_other_sessions() -> None:
+    """Let nobody hold the database that goes, such as a live server's last thread."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+                "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+            )
 
 
 def fill(rows: int, chance: random.Random) -> list[Indicator]:
