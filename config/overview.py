@@ -42,10 +42,12 @@ from enterprises.models.standing import (
 from impact import findings as impact
 from impact.models.standing import standings
 from stakeholders import findings as stakeholders
+from stakeholders.findings.initiatives import initiatives_findings
 from stakeholders.findings.map import map_findings
 from stakeholders.findings.names import names_findings
 from stakeholders.findings.profiles import profiles_findings
 from stakeholders.models import Audience, Stakeholder
+from stakeholders.models.initiative_state import initiatives_state
 from stakeholders.models.market_map import map_state
 from stakeholders.models.profile_state import profiles_state
 from stakeholders.models.severity import rated_needs, system_functions
@@ -71,11 +73,18 @@ THEMES: dict[str, str | Promise] = {
     "consent": gettext_lazy("Did owners agree to what is done?"),
     "profiles": gettext_lazy("Who are they, and may we engage?"),
     "map": gettext_lazy("Who deals with whom, and how well?"),
+    "initiatives": gettext_lazy("What do others do already, and what twice?"),
     "names": gettext_lazy("Who is listed twice?"),
     "coverage": gettext_lazy("What will be served once the plans have worked?"),
 }
 # Whose part a theme is, where it is not the first factor's.
-PART_OF = {"profiles": "roles", "map": "roles", "names": "roles", "coverage": "roles"}
+PART_OF = {
+    "profiles": "roles",
+    "map": "roles",
+    "initiatives": "roles",
+    "names": "roles",
+    "coverage": "roles",
+}
 LISTS = (*FACTORS, *THEMES)
 
 
@@ -284,6 +293,16 @@ def _names(reading: Reading) -> Told:
     return known if n else "", names_findings(state)
 
 
+def _initiatives(reading: Reading) -> Told:
+    state = initiatives_state(reading.system, reading.audience, reading.today)
+    known = ngettext(
+        "%(n)s initiative of others, %(pairs)s pairs of them overlap highly.",
+        "%(n)s initiatives of others, %(pairs)s pairs of them overlap highly.",
+        len(state.listed),
+    ) % {"n": len(state.listed), "pairs": len(state.pairs)}
+    return known if state.listed else "", initiatives_findings(state)
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -339,6 +358,7 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "consent": _consent,
     "profiles": _profiles,
     "map": _map,
+    "initiatives": _initiatives,
     "names": _names,
     "coverage": _coverage,
 }

@@ -86,6 +86,7 @@ QUERIES = {"needs": 11, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
         ("causes", 14),
         ("voices", 17),
         ("profiles", 9),
+        ("initiatives", 10),
         ("names", 9),
         ("coverage", 10),
         ("consent", 13),
