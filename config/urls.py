@@ -2,7 +2,16 @@ from django.conf import settings
 from django.urls import include, path
 
 from config.guides import GUIDES
-from config.views import administration, gallery, guides, home, overview, plan, session
+from config.views import (
+    administration,
+    gallery,
+    guides,
+    home,
+    organisations,
+    overview,
+    plan,
+    session,
+)
 from enterprises.views import join
 from stakeholders.views import asking, invitations
 
@@ -14,6 +23,15 @@ administration_pages = [
     (
         "organisations/<int:pk>/change/",
         administration.administration_organisation_change,
+    ),
+    ("organisations/similar/", organisations.administration_organisation_similar),
+    (
+        "organisations/<int:pk>/twin/",
+        organisations.administration_organisation_twin,
+    ),
+    (
+        "organisations/<int:pk>/merge/<int:other>/",
+        organisations.administration_organisation_merge,
     ),
     ("people/", administration.administration_person_list),
     ("people/<int:pk>/", administration.administration_person_detail),

@@ -121,12 +121,14 @@ def counted(
         way = in_the_way(one, kept)
         for kind, condition in enumerate((Q(), way.same, way.tie)):
             named = found.filter(condition).annotate(
-                place=Value(place, output_field=IntegerField()),
-                way=Value(kind, output_field=IntegerField()),
+                key_place=Value(place, output_field=IntegerField()),
+                way_kind=Value(kind, output_field=IntegerField()),
             )
-            parts.append(named.values("place", "way").annotate(n=Count("pk")))
+            parts.append(
+                named.values("key_place", "way_kind").annotate(total_rows=Count("pk"))
+            )
     union = parts[0].union(*parts[1:], all=True)
-    totals = {(row["place"], row["way"]): row["n"] for row in union}
+    totals = {(r["key_place"], r["way_kind"]): r["total_rows"] for r in union}
     return [
         Behind(one, *(totals.get((place, kind), 0) for kind in range(3)))
         for place, one in enumerate(every)

@@ -232,6 +232,8 @@ def _values_back(kept: Stakeholder, undo: dict[str, Any], by: User) -> bool:
         return False
     for name, value in undo["before"].items():
         field: Any = Stakeholder._meta.get_field(name)
+        if value and field.is_relation and not _is_there(field, value):
+            return False
         setattr(kept, field.attname, value)
     try:
         with transaction.atomic():
@@ -240,6 +242,10 @@ def _values_back(kept: Stakeholder, undo: dict[str, Any], by: User) -> bool:
         kept.refresh_from_db()
         return False
     return True
+
+
+def _is_there(field: Any, key: int) -> bool:
+    return bool(field.related_model._base_manager.filter(pk=key).exists())
 
 
 def _beside_back(keys: list[int], by: User) -> None:

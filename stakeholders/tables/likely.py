@@ -1,10 +1,13 @@
 """Which stakeholders of a system may be one and the same, by all their names."""
 
 import hashlib
+from collections.abc import Callable
 
 from django.core.cache import cache
 
 from enterprises.models import MarketSystem
+from stakeholders.analysis.name_index import NameIndex
+from stakeholders.analysis.names import Likeness
 from stakeholders.findings.names import LikelyPair, NamesState
 from stakeholders.models import Organisation, StakeholderName
 from stakeholders.models.names import NameKind
@@ -13,6 +16,8 @@ from stakeholders.tables.register import known_names
 KEPT_SECONDS = 24 * 3600
 # Nobody reads more; the likeliest are told.
 MOST_PAIRS = 500
+# Whoever looks for the twin of one organisation is shown more.
+LEAST = 0.5
 
 
 def names_state(system: MarketSystem) -> NamesState:
@@ -32,18 +37,42 @@ def names_state(system: MarketSystem) -> NamesState:
         *((one.stakeholder_id, 0, one.text) for one in further),
         *((-one.pk, 0, one.name) for one in own),
     ]
-    mark = hashlib.sha256(repr(known).encode("utf-8", "replace")).hexdigest()
-    key = f"likely-stakeholders:{system.pk}:{mark}"
-    pairs: list[LikelyPair] | None = cache.get(key)
-    if pairs is None:
-        index = known_names(system, stored, further, own)
-        pairs = [LikelyPair(*one) for one in index.pairs()[:MOST_PAIRS]]
-        cache.set(key, pairs, KEPT_SECONDS)
+    pairs = _kept(
+        f"likely-stakeholders:{system.pk}",
+        known,
+        lambda: known_names(stored, further, own),
+    )
     said = system.stakeholder_verdicts.order_by()
     decided = set(said.values_list("first_key", "second_key"))
     names = {pk: row.name for pk, row in stored.items()}
     left = [pair for pair in pairs if (pair.first, pair.second) not in decided]
     return NamesState(names, tuple(left))
+
+
+def _kept(name: str, known: object, index: Callable[[], NameIndex]) -> list[LikelyPair]:
+    """The pairs of an index, searched once for what is known."""
+    mark = hashlib.sha256(repr(known).encode("utf-8", "replace")).hexdigest()
+    key = f"{name}:{mark}"
+    pairs: list[LikelyPair] | None = cache.get(key)
+    if pairs is None:
+        pairs = [LikelyPair(*one) for one in index().pairs()[:MOST_PAIRS]]
+        cache.set(key, pairs, KEPT_SECONDS)
+    return pairs
+
+
+def organisation_pairs() -> NamesState:
+    """The same of the organisations of the whole installation; one query."""
+    known = list(Organisation.objects.order_by("pk").values_list("pk", "name"))
+    pairs = _kept("likely-organisations", known, lambda: NameIndex(known))
+    return NamesState(dict(known), tuple(pairs))
+
+
+def organisations_like(one: Organisation, limit: int) -> list[tuple[int, Likeness]]:
+    """The keys of those whose names are likest, down to half alike; one query."""
+    others = Organisation.objects.exclude(pk=one.pk).order_by("pk")
+    index = NameIndex(others.values_list("pk", "name"))
+    found = index.likest(one.name, limit=limit, least=LEAST)
+    return [(other.key, other.likeness) for other in found]
 
 
 def names_of(system: MarketSystem, keys: set[int]) -> dict[int, list[StakeholderName]]:

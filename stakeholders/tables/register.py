@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from enterprises.models import ImportBatch, MarketSystem
+from enterprises.models import ImportBatch
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.imports import State
 from enterprises.tables.kinds import (
@@ -100,7 +100,7 @@ def _look_up(batch: ImportBatch, rows: list[SourceRow]) -> LookUps:
         organisations={row.name: row for row in known},
         by_key={row.pk: row for row in known},
         owners={r.organisation_id: r for r in stored.values() if r.organisation_id},
-        index=known_names(system, stored, further, known) if asks else None,
+        index=known_names(stored, further, known) if asks else None,
         answers=decided(batch, {r.number: r.values.get("name") or "" for r in rows}),
     )
 
@@ -114,7 +114,6 @@ def _taken(further: Iterable[StakeholderName]) -> dict[str, int]:
 
 
 def known_names(
-    system: MarketSystem,
     stored: Mapping[int, Stakeholder],
     further: Iterable[StakeholderName],
     known: Iterable[Organisation] = (),
