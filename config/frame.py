@@ -218,7 +218,7 @@ RAIL = (
             Page(
                 _("People"),
                 "stakeholders:membership_list",
-                ("membership", "ownership"),
+                ("membership", "ownership", "partner"),
                 "stakeholders.view_membership",
             ),
             Page(

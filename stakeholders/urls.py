@@ -16,10 +16,12 @@ from stakeholders.views import (
     overlaps,
     own_part,
     ownership,
+    partners,
     profiles,
     ranking,
     register,
     relationships,
+    representatives,
     similar,
     terms,
 )
@@ -83,6 +85,23 @@ people = [
     ),
     path("join-link/make/", joining.joinlink_make, name="joinlink_make"),
     path("join-link/close/", joining.joinlink_close, name="joinlink_close"),
+    path("partners/", partners.partner_list, name="partner_list"),
+    # People who speak for a stakeholder, and want to be forgotten.
+    path(
+        "representatives/<int:pk>/erase/",
+        representatives.representative_erase,
+        name="representative_erase",
+    ),
+    path(
+        "representatives/removed/",
+        representatives.representative_removed,
+        name="representative_removed",
+    ),
+    path(
+        "representatives/removed/<int:pk>/forget/",
+        representatives.representative_forget,
+        name="representative_forget",
+    ),
     # Who looks after what.
     path("owners/", ownership.ownership_list, name="ownership_list"),
     path(

@@ -41,6 +41,7 @@ VERBS = {
     "declined": gettext_lazy("declined"),
     "erased": gettext_lazy("erased the owner of"),
     "exported": gettext_lazy("exported"),
+    "forgotten": gettext_lazy("erased for good"),
     "handed over": gettext_lazy("handed over"),
     "imported": gettext_lazy("imported"),
     "invited": gettext_lazy("invited"),

@@ -223,6 +223,17 @@ class RemovalForm(forms.Form):
     )
 
 
+class RepresentativeErasureForm(forms.Form):
+    reason = forms.CharField(
+        label=_("Reason"),
+        max_length=300,
+        help_text=_(
+            "Such as “asked for it by phone, 3 March”. It is kept for ever: do not "
+            "name the person."
+        ),
+    )
+
+
 class MembershipFilter(forms.Form):
     q = forms.CharField(label=_("Name or e-mail"), required=False)
     organisation = forms.ModelChoiceField(
@@ -236,6 +247,16 @@ class MembershipFilter(forms.Form):
         coerce=int,
         empty_value=None,
         choices=[("", _("All")), *Role.choices],
+        required=False,
+    )
+    account = forms.ChoiceField(
+        label=_("Account"),
+        choices=[
+            ("", _("All")),
+            ("active", _("Active")),
+            ("single", _("Active, without second factor")),
+            ("closed", _("Deactivated")),
+        ],
         required=False,
     )
 

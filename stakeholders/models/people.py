@@ -5,6 +5,7 @@ import re
 import unicodedata
 from datetime import datetime
 
+from allauth.mfa.models import Authenticator
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -120,6 +121,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
         return self.filter(
             user__emailaddress__email__iexact=email, user__emailaddress__verified=True
         )
+
+    def with_second_factor(self) -> "MembershipQuerySet":
+        """Each with `has_factor`: signs in with an app or a key beside the password."""
+        own = Authenticator.objects.filter(user=models.OuterRef("user"))
+        own = own.exclude(type=Authenticator.Type.RECOVERY_CODES)
+        return self.annotate(has_factor=models.Exists(own))
 
     def active(self) -> "MembershipQuerySet":
         """Those that open their system: not deactivated by a coordinator."""

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -30,6 +31,13 @@ ORDERINGS = {
     "-signed_in": ("-user__last_login", "pk"),
 }
 
+ACTIVE = Q(deactivated_at=None, user__is_active=True)
+ACCOUNTS = {
+    "active": ACTIVE,
+    "single": ACTIVE & Q(has_factor=False),
+    "closed": ~ACTIVE,
+}
+
 
 @require_safe
 @requires("stakeholders.view_membership")
@@ -37,7 +45,7 @@ def membership_list(request: SystemRequest) -> HttpResponse:
     form = MembershipFilter(request.GET, system=request.system)
     ordering = request.GET.get("ordering", "")
     ordering = ordering if ordering in ORDERINGS else "organisation"
-    found = _filtered(request.system.memberships.all(), form)
+    found = _filtered(request.system.memberships.with_second_factor(), form)
     rows = found.select_related("user", "organisation")
     page = Paginator(rows.order_by(*ORDERINGS[ordering]), PER_PAGE)
     everybody = request.system.memberships.all()
@@ -48,6 +56,8 @@ def membership_list(request: SystemRequest) -> HttpResponse:
         "is_filtered": any(request.GET.get(name) for name in form.fields),
         "people": everybody.values("user").distinct().count(),
         "organisations": everybody.values("organisation").distinct().count(),
+        "waiting": request.system.join_requests.open().count(),
+        "invited": request.system.invitations.usable(timezone.now()).count(),
     }
     return render(request, "stakeholders/membership_list.html", context)
 
@@ -63,6 +73,8 @@ def _filtered(
         found = found.filter(organisation=wanted["organisation"])
     if wanted["role"]:
         found = found.filter(role=wanted["role"])
+    if wanted["account"]:
+        found = found.filter(ACCOUNTS[wanted["account"]])
     return found
 
 
@@ -82,7 +94,8 @@ def membership_detail(request: SystemRequest, pk: int) -> HttpResponse:
 
 
 def _people(request: SystemRequest) -> QuerySet[Membership]:
-    return request.system.memberships.select_related("user", "organisation")
+    rows: QuerySet[Membership] = request.system.memberships.with_second_factor()
+    return rows.select_related("user", "organisation")
 
 
 @require_http_methods(FORM)
