@@ -10,6 +10,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 
 from config.demo import story
+from config.demo.initiatives import list_initiatives
 from config.demo.knowing import know
 from config.demo.lenses import look
 from config.demo.lookalikes import write_down_twice
@@ -92,6 +93,14 @@ def load() -> MarketSystem:
     profile(system, cast.stakeholders, cast.sub_needs, cast.organisations, by)
     relate(system, cast.stakeholders, cast.segments, cast.organisations, by)
     look(system, cast.stakeholders, cast.segments, cast.organisations, by)
+    known = {
+        "stakeholders": cast.stakeholders,
+        "functions": cast.sub_needs,
+        "segments": cast.segments,
+        "places": cast.places,
+        "organisations": cast.organisations,
+    }
+    list_initiatives(system, known, by)
     _cases(cast, system, by)
     _interventions(cast, system, by)
     plan_roles(system, cast.interventions, cast.stakeholders, cast.sub_needs, by)
