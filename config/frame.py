@@ -91,6 +91,7 @@ RAIL = (
                 (
                     *("stakeholder", "function", "engagement", "motive"),
                     *("programme", "representative", "similar"),
+                    "stakeholdername",
                 ),
             ),
             Page(

@@ -13,6 +13,7 @@ from stakeholders.views import (
     lenses,
     maps,
     memberships,
+    names,
     overlaps,
     own_part,
     ownership,
@@ -178,6 +179,21 @@ naming = [
         name="similar_merge",
     ),
     path("similar/<int:pk>/undo/", similar.similar_undo, name="similar_undo"),
+    path(
+        "stakeholders/<int:pk>/names/",
+        names.stakeholder_names,
+        name="stakeholder_names",
+    ),
+    path(
+        "stakeholders/<int:pk>/names/add/",
+        names.stakeholdername_add,
+        name="stakeholdername_add",
+    ),
+    path(
+        "names/<int:pk>/remove/",
+        names.stakeholdername_remove,
+        name="stakeholdername_remove",
+    ),
 ]
 
 # What hangs on a profile.

@@ -48,9 +48,12 @@ class StakeholderAddForm(SystemModelForm[Stakeholder]):
         cleaned: dict[str, Any] = super().clean() or {}
         name = cleaned.get("name", "")
         if name and not cleaned.get("is_another"):
-            known = {row.name: row for row in self.system.stakeholders.all()}
-            found = similar_names(name, known)
-            self.similar = [known[n] for n in found if n != name]
+            further = self.system.stakeholder_names.exclude(kind="identifier")
+            named = further.select_related("stakeholder")
+            known = {one.text: one.stakeholder for one in named}
+            known |= {row.name: row for row in self.system.stakeholders.all()}
+            found = [known[n] for n in similar_names(name, known)]
+            self.similar = [r for r in dict.fromkeys(found) if r.name != name]
             if self.similar:
                 self.add_error(
                     "name",

@@ -127,7 +127,9 @@ class StakeholderQuerySet(models.QuerySet["Stakeholder"]):
         """
         rows = self
         if wanted.get("q"):
-            rows = rows.filter(name__icontains=wanted["q"])
+            other = Stakeholder.objects.filter(other_names__text__icontains=wanted["q"])
+            named = Q(name__icontains=wanted["q"]) | Q(pk__in=other.values("pk"))
+            rows = rows.filter(named)
         for field in ("kind", "sub_kind", "layer", "engagement"):
             if wanted.get(field):
                 rows = rows.filter(**{field: wanted[field]})
