@@ -45,10 +45,12 @@ from stakeholders import findings as stakeholders
 from stakeholders.findings.initiatives import initiatives_findings
 from stakeholders.findings.map import map_findings
 from stakeholders.findings.names import names_findings
+from stakeholders.findings.partnership import partnership_findings
 from stakeholders.findings.profiles import profiles_findings
 from stakeholders.models import Audience, Stakeholder
 from stakeholders.models.initiative_state import initiatives_state
 from stakeholders.models.market_map import map_state
+from stakeholders.models.partnership_state import partnership_state
 from stakeholders.models.profile_state import profiles_state
 from stakeholders.models.severity import rated_needs, system_functions
 from stakeholders.tables.likely import names_state
@@ -73,6 +75,7 @@ THEMES: dict[str, str | Promise] = {
     "consent": gettext_lazy("Did owners agree to what is done?"),
     "profiles": gettext_lazy("Who are they, and may we engage?"),
     "map": gettext_lazy("Who deals with whom, and how well?"),
+    "partnership": gettext_lazy("Does the partnership run well?"),
     "initiatives": gettext_lazy("What do others do already, and what twice?"),
     "names": gettext_lazy("Who is listed twice?"),
     "coverage": gettext_lazy("What will be served once the plans have worked?"),
@@ -81,6 +84,7 @@ THEMES: dict[str, str | Promise] = {
 PART_OF = {
     "profiles": "roles",
     "map": "roles",
+    "partnership": "roles",
     "initiatives": "roles",
     "names": "roles",
     "coverage": "roles",
@@ -303,6 +307,22 @@ def _initiatives(reading: Reading) -> Told:
     return known if state.listed else "", initiatives_findings(state)
 
 
+def _partnership(reading: Reading) -> Told:
+    """For coordinators: it names people, and says how they sign in."""
+    if not reading.audience.is_coordinator:
+        return "", []
+    state = partnership_state(reading.system, timezone.now())
+    people = ngettext(
+        "%(n)s person takes part", "%(n)s people take part", state.people
+    ) % {"n": state.people}
+    known = ngettext(
+        "%(people)s, from one organisation; %(runs)s coordinate.",
+        "%(people)s, from %(n)s organisations; %(runs)s coordinate.",
+        state.organisations,
+    ) % {"people": people, "n": state.organisations, "runs": state.runs_it}
+    return known, partnership_findings(state)
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -358,6 +378,7 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "consent": _consent,
     "profiles": _profiles,
     "map": _map,
+    "partnership": _partnership,
     "initiatives": _initiatives,
     "names": _names,
     "coverage": _coverage,

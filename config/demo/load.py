@@ -16,6 +16,7 @@ from config.demo.lenses import look
 from config.demo.lookalikes import write_down_twice
 from config.demo.names import name
 from config.demo.network import relate
+from config.demo.partnership import come_together
 from config.demo.people import reach
 from config.demo.planned import plan_roles
 from config.demo.profiles import profile
@@ -108,6 +109,7 @@ def load() -> MarketSystem:
     plan_roles(system, cast.interventions, cast.stakeholders, cast.sub_needs, by)
     _indicators(cast, system, by)
     record(system, cast.indicators, cast.enterprises, cast.organisations, by)
+    come_together(system, cast.people, cast.organisations, by)
     return system
 
 
