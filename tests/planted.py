@@ -143,6 +143,7 @@ def answers_to_give(system: MarketSystem) -> dict[str, dict[str, str]]:
         "enterprises:place_add": {"text": "Kano"},
         "enterprises:contact_change": {"phone": "0700 123 456"},
         "enterprises:link_add": {"holds_back": str(system.needs.last().pk)},
+        "coordination:plannedrole_add": {"note": "A second bank"},
         "enterprises:rating_add": {f"s{sub_need.pk}": "3"},
         "impact:baseline_change": {"value": "7", "observed_on": "2025-12-31"},
         "impact:observation_log": {"q": system.enterprises.first().code},
