@@ -155,6 +155,7 @@ RAIL = (
                 ("system_function",),
                 "stakeholders.view_systemfunction",
             ),
+            Page(_("Guide"), "guide_roles"),
         ),
     ),
     Entry("value", _("Value"), "valueprop:case_list", "gem"),

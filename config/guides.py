@@ -16,7 +16,9 @@ from enterprises.guide import Evidence, Question
 from enterprises.models import GuideNote, MarketSystem
 from enterprises.models.guidance import GuideState
 from enterprises.models.standing import guide_state
+from stakeholders import guide as stakeholders
 from stakeholders.models import Audience
+from stakeholders.models.guide_state import roles_guide
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +35,9 @@ GUIDES: dict[str, Guide] = {
         _("Guide: understand needs"),
         enterprises.QUESTIONS,
         lambda system, _audience, today: guide_state(system, today),
+    ),
+    "roles": Guide(
+        _("Guide: know who can do what"), stakeholders.QUESTIONS, roles_guide
     ),
 }
 

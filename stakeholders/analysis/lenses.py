@@ -1,6 +1,6 @@
 """What the four lenses on a system show, counted."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 # The four lenses in the order of the page.
@@ -36,7 +36,8 @@ class Seen:
 class LensCount:
     """How much is seen through one lens, and what it does; each count 0 or more.
 
-    `unproven` counts what nothing shows yet.
+    `unproven` counts what nothing shows yet. `burden` adds the weights, 1 to 5, of what
+    holds back; what nobody weighed adds nothing.
     """
 
     lens: str
@@ -44,15 +45,11 @@ class LensCount:
     hinders: int = 0
     both: int = 0
     unproven: int = 0
+    burden: int = 0
 
     @property
     def total(self) -> int:
         return self.helps + self.hinders + self.both
-
-    @property
-    def holding_back(self) -> int:
-        """What holds back, also where it helps as well."""
-        return self.hinders + self.both
 
 
 def lens_counts(seen: Iterable[Seen]) -> Mapping[str, LensCount]:
@@ -72,15 +69,19 @@ def lens_counts(seen: Iterable[Seen]) -> Mapping[str, LensCount]:
             hinders=sum(one.effect == HINDERS for one in own),
             both=sum(one.effect == BOTH for one in own),
             unproven=sum(not one.evidence for one in own),
+            burden=sum(one.weight or 0 for one in own if one.holds_back),
         )
         for lens, own in by_lens.items()
     }
 
 
-def holds_back_most(counts: Sequence[LensCount]) -> LensCount | None:
-    """The lens through which most is seen that holds back; the first of equal ones.
+def weighs_most(counts: Iterable[LensCount]) -> LensCount | None:
+    """The lens through which the heaviest burden is seen, by the sum of its weights.
 
-    None where nothing holds back.
+    None where nothing that holds back was weighed, and where two weigh the same.
     """
-    most = max(counts, key=lambda count: count.holding_back, default=None)
-    return most if most and most.holding_back else None
+    ordered = sorted(counts, key=lambda count: -count.burden)
+    if not ordered or not ordered[0].burden:
+        return None
+    is_alone = len(ordered) == 1 or ordered[0].burden > ordered[1].burden
+    return ordered[0] if is_alone else None

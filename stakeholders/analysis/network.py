@@ -222,15 +222,7 @@ def route(
         return ()
     if named[to].is_engaged:
         return (named[to],)
-    walked = [*there(graph), *(Link(0, one, other, "") for one, other in doors)]
-    around = neighbours(
-        link
-        for link in walked
-        if all(
-            end in named and not named[end].is_segment
-            for end in (link.source, link.target)
-        )
-    )
+    around = _walkable(graph, doors)
     after: dict[str, str] = {to: ""}
     waiting = deque([to])
     while waiting:
@@ -242,6 +234,38 @@ def route(
             after[other.key] = here
             waiting.append(other.key)
     return ()
+
+
+def reached(graph: Graph, doors: Iterable[tuple[str, str]] = ()) -> dict[str, int]:
+    """How many steps each one is away from the nearest engaged one, 0 for those.
+
+    By the ways of `route`; who cannot be reached is not in it. Empty with nobody
+    engaged.
+    """
+    around = _walkable(graph, doors)
+    steps = {node.key: 0 for node in graph.nodes if node.is_engaged}
+    waiting = deque(steps)
+    while waiting:
+        here = waiting.popleft()
+        for other in around.get(here, ()):
+            if other not in steps:
+                steps[other] = steps[here] + 1
+                waiting.append(other)
+    return steps
+
+
+def _walkable(graph: Graph, doors: Iterable[tuple[str, str]]) -> Mapping[str, set[str]]:
+    """Which stakeholders lead to which, by relationships that are there, and doors."""
+    named = graph.named()
+    walked = [*there(graph), *(Link(0, one, other, "") for one, other in doors)]
+    return neighbours(
+        link
+        for link in walked
+        if all(
+            end in named and not named[end].is_segment
+            for end in (link.source, link.target)
+        )
+    )
 
 
 def _way(

@@ -48,7 +48,6 @@ class SystemFindingForm(OwnPartForm[SystemFinding]):
         self.today = today or date.max
         fields: Any = self.fields
         fields["lens"].choices = Lens.choices
-        fields["effect"].choices = Effect.choices
         grades = SystemFinding._meta.get_field("weight").choices or ()
         words = [(value, f"{value} · {label}") for value, label in grades]
         fields["weight"].choices = [("", UNGRADED), *words]

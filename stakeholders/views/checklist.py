@@ -170,7 +170,7 @@ def system_function_set(request: SystemRequest, player: str) -> HttpResponse:
             by=request.user,
         )
     except rows.Stale:
-        context["theirs"] = form.differences()
+        context |= {"is_stale": True, "theirs": form.differences()}
         return render(request, SET, context, status=409)
     messages.success(request, _("Saved: %(n)s changed.") % {"n": n})
     return redirect(to)

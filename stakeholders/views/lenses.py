@@ -24,7 +24,7 @@ from enterprises.actions import rows
 from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
 from enterprises.views.saving import changed, posted
-from stakeholders.analysis.lenses import LensCount, holds_back_most, lens_counts
+from stakeholders.analysis.lenses import LensCount, lens_counts, weighs_most
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.catalogue import LENSES
 from stakeholders.forms.lenses import LensFilter, SystemFindingForm
@@ -59,7 +59,7 @@ def lens_list(request: SystemRequest) -> HttpResponse:
         "page": page,
         "lens": lens,
         "total": len(seen),
-        "fitting": len(fitting),
+        "fitting": counts[lens].total if lens else len(fitting),
         "answer": _answer(list(lens_counts(seen).values())),
         "is_filtered": bool(narrowing),
         "columns": [
@@ -98,12 +98,11 @@ def _answer(counts: list[LensCount]) -> str:
         "hinders": sum(count.hinders for count in counts),
         "both": sum(count.both for count in counts),
     }
-    most = holds_back_most(counts)
+    most = weighs_most(counts)
     if most is None:
         return words
-    told = _("%(words)s Most that holds back is seen through: %(lens)s (%(n)s).")
-    lens = Lens(most.lens).label
-    return told % {"words": words, "lens": lens, "n": most.holding_back}
+    told = _("%(words)s What holds back weighs most here: %(lens)s.")
+    return told % {"words": words, "lens": Lens(most.lens).label}
 
 
 @require_safe

@@ -16,6 +16,7 @@ TABLE: dict[str, Entry] = {
     "finding_counts": Entry(Role.VIEWER),
     "plan": Entry(Role.VIEWER),
     "guide_needs": Entry(Role.VIEWER),
+    "guide_roles": Entry(Role.VIEWER),
     "guide_change": Entry(Role.CONTRIBUTOR, query="?question=needs.where"),
     "guide_own": Entry(Role.CONTRIBUTOR, query="?question=needs.where"),
 }

@@ -8,8 +8,8 @@ from stakeholders.analysis.lenses import (
     LENSES,
     LensCount,
     Seen,
-    holds_back_most,
     lens_counts,
+    weighs_most,
 )
 from stakeholders.catalogue import LENSES as ABOUT
 from stakeholders.models.lenses import Effect, Lens
@@ -39,7 +39,7 @@ def test_nothing_seen_is_counted_as_nothing():
     counts = lens_counts([])
 
     assert counts == {lens: LensCount(lens) for lens in LENSES}
-    assert holds_back_most(list(counts.values())) is None
+    assert weighs_most(counts.values()) is None
 
 
 def test_a_lens_that_is_none_of_the_four_is_refused():
@@ -47,19 +47,24 @@ def test_a_lens_that_is_none_of_the_four_is_refused():
         lens_counts([seen(lens="rose-tinted")])
 
 
-def test_what_does_both_counts_among_what_holds_back():
-    counts = lens_counts([seen(effect="both"), seen(effect="helps", evidence="Seen")])
+def test_what_does_both_weighs_among_what_holds_back():
+    counts = lens_counts(
+        [seen(effect="both", weight=3), seen(effect="helps", weight=5, evidence="Seen")]
+    )
 
-    assert counts["law"] == LensCount("law", helps=1, both=1, unproven=1)
-    assert counts["law"].holding_back == 1
+    assert counts["law"] == LensCount("law", helps=1, both=1, unproven=1, burden=3)
 
 
-def test_of_equal_lenses_the_first_holds_back_most():
-    counts = lens_counts([seen("norms"), seen("law"), seen("commercial", "helps")])
+@pytest.mark.parametrize(
+    ("law", "norms", "most"),
+    [(4, 3, "law"), (3, 3, None), (None, 1, "norms"), (None, None, None)],
+)
+def test_the_heaviest_lens_is_named_only_where_it_stands_alone(law, norms, most):
+    counts = lens_counts([seen(weight=law), seen("norms", weight=norms)])
 
-    most = holds_back_most(list(counts.values()))
+    found = weighs_most(counts.values())
 
-    assert most.lens == "law"
+    assert (found.lens if found else None) == most
 
 
 @pytest.mark.parametrize(
@@ -78,3 +83,4 @@ def test_counts_add_up_whatever_the_order(found, chance):
     assert sum(count.total for count in counts.values()) == len(found)
     assert all(0 <= count.unproven <= count.total for count in counts.values())
     assert lens_counts(mixed) == counts
+    assert all(0 <= count.burden <= 5 * count.total for count in counts.values())

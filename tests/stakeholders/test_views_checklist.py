@@ -163,6 +163,7 @@ def test_a_stale_save_shows_both_and_can_be_repeated(client, system, contributor
     client.force_login(contributor)
     url = at(system, "system_function_set", player="banks")
     typed = answers({"banks.credit": ("absent", "", "Mine")}, {"banks.credit": 1})
+    fresh = text(client.get(url))
 
     stale = client.post(url, typed)
     kept = SystemFunction.objects.get().presence
@@ -173,6 +174,9 @@ def test_a_stale_save_shows_both_and_can_be_repeated(client, system, contributor
     assert [row[1:] for row in stale.context["theirs"]] == [("Weak", "Absent · Mine")]
     assert f'name="overwrite" value="{now}"' in text(stale)
     assert SystemFunction.objects.get().note == "Mine"
+    assert ("Somebody saved this" in fresh, "Somebody saved this" in text(stale)) == (
+        *(False, True),
+    )
 
 
 def test_a_first_judgement_of_somebody_else_is_not_replaced(

@@ -71,8 +71,8 @@ def test_each_lens_shows_its_findings_by_weight(client, system, viewer):
         "norms": ["Permits take four visits"],
     }
     assert answer.context["answer"] == (
-        "4 findings: 1 help, 3 hold back, 0 do both. Most that holds back is seen "
-        "through: Law and its enforcement (3)."
+        "4 findings: 1 help, 3 hold back, 0 do both. What holds back weighs most here: "
+        "Law and its enforcement."
     )
     assert "Who buys, sells and lends along the chain" in text(answer)
     assert answer.context["first"] == "law"
