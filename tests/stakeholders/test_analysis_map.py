@@ -21,6 +21,7 @@ from stakeholders.analysis.network import (
     articulation,
     betweenness,
     bridges,
+    cut_off,
     isolated,
     measured,
     relied_on,
@@ -226,6 +227,21 @@ def test_bridge_names_what_would_fall_apart():
         ("s3", [["s1", "s2"], ["s4"], ["s5"]]),
         ("s2", [["s3", "s4", "s5"], ["s1"]]),
     ]
+
+
+def test_whom_one_cuts_off_is_what_its_bridge_says():
+    made = graph(*line("s1", "s2", "s3", "s4"), Link(9, "s3", "s5", "informs"))
+    absent = Link(10, "s1", "s6", "informs", "absent")
+
+    assert [keys(part) for part in cut_off(made, "s3")] == [
+        ["s1", "s2"],
+        ["s4"],
+        ["s5"],
+    ]
+    told = {b.node.key: b.cut_off for b in bridges(made)}
+    for key in ("s1", "s2", "s3", "s4", "s5", "s6", "nobody"):
+        assert cut_off(made, key) == told.get(key, ())
+    assert cut_off(graph(absent), "s1") == ()
 
 
 @pytest.mark.parametrize(
