@@ -225,7 +225,7 @@ def _restore(batch: ImportBatch, changed: list[tuple[ExistingInitiative, Any]]) 
     _tie(batch, plans)
 
 
-BARS = _("Several names in one cell stand behind bars: one | another.")
+BARS = _("Several: one | another.")
 STATES = {
     **dict.fromkeys(("1", "pipeline", "pipeline/identification"), "planned"),
     **dict.fromkeys(("2", "implementation", "active"), "running"),

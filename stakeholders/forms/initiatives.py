@@ -112,6 +112,7 @@ class InitiativeForm(OwnForm):
         }
         for name, rows in ordered.items():
             self.fields[name].queryset = rows  # type: ignore[attr-defined]
+            self.fields[name].empty_label = None  # type: ignore[attr-defined]
             if self.instance.pk is not None:
                 keys = getattr(self.instance, name).values_list("pk", flat=True)
                 order = rows.query.order_by

@@ -22,7 +22,7 @@ from stakeholders.actions import initiatives as actions
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.initiatives import InitiativeForm, PartForm
 from stakeholders.models import ExistingInitiative, InitiativePart
-from stakeholders.models.initiatives import parts_seen
+from stakeholders.models.initiatives import PartKind, parts_seen
 from stakeholders.models.vocabulary import Vocabulary
 from stakeholders.views.picking import marking_stops
 from stakeholders.views.saving import FORM, added, offer_undo
@@ -62,7 +62,10 @@ def initiative_detail(request: SystemRequest, pk: int) -> HttpResponse:
     today = timezone.localdate()
     context = {
         "initiative": row,
-        "parts": list(row.parts.select_related("stakeholder")),
+        "parts": sorted(
+            row.parts.select_related("stakeholder"),
+            key=lambda part: (PartKind.values.index(part.kind), part.name.casefold()),
+        ),
         "functions": [line for line in words.lines if line.pk in links.functions],
         "segments": [one for one in words.segment_rows if one.pk in links.segments],
         "places": [words.whole_place(key) for key in words.ways if key in links.places],

@@ -127,12 +127,17 @@ def _judged(request: SystemRequest, said: list[OverlapVerdict]) -> dict[str, Any
     }
 
 
+def _place_words(one: int, other: int, words: Vocabulary) -> tuple[str, str]:
+    """The place of both; where one lies in the other, it and the one around it."""
+    if one == other:
+        return words.places[one], ""
+    inner, outer = sorted((one, other), key=lambda key: -len(words.ways[key]))
+    return words.places[inner], words.places[outer]
+
+
 def _told(result: Overlap, words: Vocabulary) -> dict[str, Any]:
     """An overlap with its reasons by name; `unknown` is what was left out."""
-    places = [
-        (words.places.get(a, "?"), "" if a == b else words.places.get(b, "?"))
-        for a, b in result.places
-    ]
+    places = [_place_words(a, b, words) for a, b in result.places]
     functions = words.functions_named(result.functions)
     return {
         "score": result.score,
