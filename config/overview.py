@@ -42,13 +42,16 @@ from enterprises.models.standing import (
 from impact import findings as impact
 from impact.models.standing import standings
 from stakeholders import findings as stakeholders
+from stakeholders.analysis.checklist import tally
 from stakeholders.findings.initiatives import initiatives_findings
+from stakeholders.findings.lenses import lenses_findings
 from stakeholders.findings.map import map_findings
 from stakeholders.findings.names import names_findings
 from stakeholders.findings.partnership import partnership_findings
 from stakeholders.findings.profiles import profiles_findings
 from stakeholders.models import Audience, Stakeholder
 from stakeholders.models.initiative_state import initiatives_state
+from stakeholders.models.lens_state import lenses_state
 from stakeholders.models.market_map import map_state
 from stakeholders.models.partnership_state import partnership_state
 from stakeholders.models.profile_state import profiles_state
@@ -78,6 +81,7 @@ THEMES: dict[str, str | Promise] = {
     "partnership": gettext_lazy("Does the partnership run well?"),
     "initiatives": gettext_lazy("What do others do already, and what twice?"),
     "names": gettext_lazy("Who is listed twice?"),
+    "lenses": gettext_lazy("What holds back the whole system, and what is absent?"),
     "coverage": gettext_lazy("What will be served once the plans have worked?"),
 }
 # Whose part a theme is, where it is not the first factor's.
@@ -87,6 +91,7 @@ PART_OF = {
     "partnership": "roles",
     "initiatives": "roles",
     "names": "roles",
+    "lenses": "roles",
     "coverage": "roles",
 }
 LISTS = (*FACTORS, *THEMES)
@@ -323,6 +328,18 @@ def _partnership(reading: Reading) -> Told:
     return known, partnership_findings(state)
 
 
+def _lenses(reading: Reading) -> Told:
+    state = lenses_state(reading.system, reading.audience)
+    judged = tally(state.lines)
+    known = ngettext(
+        "%(n)s finding through four lenses; %(judged)s of %(total)s functions judged.",
+        "%(n)s findings through four lenses; %(judged)s of %(total)s functions judged.",
+        len(state.seen),
+    ) % {"n": len(state.seen), "judged": judged.judged, "total": judged.total}
+    known = known if state.seen or judged.judged else ""
+    return known, lenses_findings(state)
+
+
 def _value(reading: Reading) -> Told:
     cases = reading.system.cases.visible_to(reading.audience)
     results = [computed(lines) for lines in cases.lines()]
@@ -381,5 +398,6 @@ PANELS: dict[str, Callable[[Reading], Told]] = {
     "partnership": _partnership,
     "initiatives": _initiatives,
     "names": _names,
+    "lenses": _lenses,
     "coverage": _coverage,
 }

@@ -19,6 +19,8 @@ from stakeholders.analysis.functions import (
 PAGE = "stakeholders:stakeholder_detail"
 GAPS = "stakeholders:function_gap_list"
 LIST = "stakeholders:stakeholder_list"
+ADD = "stakeholders:stakeholder_add"
+STEP = "stakeholders:engagement_change"
 # Every market system has something to do with each of these.
 EXPECTED_KINDS = ("enterprises", "company", "civil_society", "government", "donor")
 
@@ -126,6 +128,29 @@ def kind_missing(
     ]
 
 
+def enterprises_not_engaged(standings: Iterable[Standing]) -> list[Finding]:
+    """A plan made without those it is for is corrected by them later.
+
+    Told at the group that is nearest to being engaged; silent where no group is listed
+    (`kind_missing` says that) or everybody has withdrawn.
+    """
+    own = [s for s in standings if s.kind == "enterprises"]
+    near = [s for s in own if s.engagement < ENGAGED]
+    if not near or any(s.engagement == ENGAGED for s in own):
+        return []
+    first = max(near, key=lambda s: s.engagement)
+    return [
+        Finding(
+            code="stakeholders.enterprises_not_engaged",
+            severity=Severity.WARNING,
+            message=_("No group of the enterprises themselves is engaged yet."),
+            subject=first.name,
+            url_name=STEP,
+            url_kwargs={"pk": first.stakeholder_id},
+        )
+    ]
+
+
 def nobody_listed(standings: Sequence[Standing]) -> list[Finding]:
     """Without stakeholders there is nobody to plan with."""
     if standings:
@@ -196,6 +221,7 @@ def found(
         *single_provider(functions),
         *capable_but_not_engaged(functions),
         *kind_missing(standings, labels=labels),
+        *enterprises_not_engaged(standings),
         *engaged_without_function(standings),
         *barrier_not_recorded(functions),
     ]

@@ -68,8 +68,35 @@ def needed_link_absent(state: MapState) -> list[Finding]:
     return found
 
 
+def strained_on_severe_need(state: MapState) -> list[Finding]:
+    """Who attends to a severe need does so badly while dealings are strained."""
+    named = state.graph.named()
+    words = _("Strained, and it touches a severe need: %(needs)s.")
+    return [
+        Finding(
+            code="stakeholders.strained_on_severe_need",
+            severity=Severity.WARNING,
+            message=words % {"needs": ", ".join(_severe(state, link))},
+            subject=_about(link, named),
+            url_name=CHANGE,
+            url_kwargs={"pk": link.pk},
+        )
+        for link in state.graph.links
+        if link.quality == STRAINED and _severe(state, link)
+    ]
+
+
+def _severe(state: MapState, link: Link) -> list[str]:
+    """The severe needs that either end attends to."""
+    ends = (link.source, link.target)
+    return sorted({need for end in ends for need in state.severe.get(end, ())})
+
+
 def strained_with_company(state: MapState) -> list[Finding]:
-    """Where the company's own dealings are strained, others will not lean in."""
+    """Where the company's own dealings are strained, others will not lean in.
+
+    `strained_on_severe_need` tells those that touch a severe need.
+    """
     named = state.graph.named()
     return [
         Finding(
@@ -82,6 +109,7 @@ def strained_with_company(state: MapState) -> list[Finding]:
         )
         for link in state.graph.links
         if link.quality == STRAINED
+        and not _severe(state, link)
         and COMPANY in (named[link.source].kind, named[link.target].kind)
     ]
 
@@ -90,6 +118,7 @@ def map_findings(state: MapState) -> list[Finding]:
     """Everything the map can tell, the gravest first."""
     told = [
         *needed_link_absent(state),
+        *strained_on_severe_need(state),
         *strained_with_company(state),
         *stands_alone(state),
     ]

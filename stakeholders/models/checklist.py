@@ -1,11 +1,13 @@
 """The checklist of a system: the catalogue's lines with what was judged of each."""
 
+from collections.abc import Mapping
+
 from enterprises.models import MarketSystem
 from stakeholders.analysis.checklist import Line, Rest
+from stakeholders.analysis.functions import RatedNeed
 from stakeholders.catalogue import SYSTEM_FUNCTIONS
 from stakeholders.catalogue.system_functions import OTHER
 from stakeholders.models.lenses import SystemFunction
-from stakeholders.models.severity import worst_needs
 
 
 def checklist(system: MarketSystem) -> list[Line]:
@@ -43,9 +45,13 @@ def _judged(line: Line, row: SystemFunction) -> Line:
     )
 
 
-def needs_by_code(system: MarketSystem) -> dict[str, Rest]:
-    """The needs in use that come from the catalogue, by their code; two queries."""
-    worst = worst_needs(system)
+def needs_by_code(
+    system: MarketSystem, worst: Mapping[int, RatedNeed]
+) -> dict[str, Rest]:
+    """The needs in use that come from the catalogue, by their code; one query.
+
+    `worst` has for each sub-need the segment that it is worst for.
+    """
     rows = system.sub_needs.filter(is_on=True).exclude(catalogue_code="")
     fields = ("catalogue_code", "pk", "name", "category")
     return {

@@ -42,6 +42,7 @@ from stakeholders.forms.checklist import (
 from stakeholders.models import SystemFunction
 from stakeholders.models.checklist import checklist, needs_by_code
 from stakeholders.models.lenses import Presence
+from stakeholders.models.severity import worst_needs
 from stakeholders.views.saving import FORM, added, offer_undo
 
 SET = "stakeholders/system_function_set.html"
@@ -80,7 +81,11 @@ def _asked(
     request: SystemRequest,
 ) -> tuple[ChecklistFilter, list[Line], dict[str, Rest]]:
     form = ChecklistFilter(request.GET)
-    return form, checklist(request.system), needs_by_code(request.system)
+    return form, checklist(request.system), _needs(request)
+
+
+def _needs(request: SystemRequest) -> dict[str, Rest]:
+    return needs_by_code(request.system, worst_needs(request.system))
 
 
 def _matching(
@@ -177,7 +182,7 @@ def system_function_set(request: SystemRequest, player: str) -> HttpResponse:
 
 
 def _resting(request: SystemRequest, lines: list[Line]) -> dict[str, list[Rest]]:
-    needs = needs_by_code(request.system)
+    needs = _needs(request)
     return {line.key: resting(line, needs) for line in lines}
 
 

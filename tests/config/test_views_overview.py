@@ -88,6 +88,7 @@ QUERIES = {"needs": 11, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
         ("profiles", 9),
         ("initiatives", 10),
         ("names", 9),
+        ("lenses", 10),
         ("coverage", 10),
         ("consent", 13),
     ],

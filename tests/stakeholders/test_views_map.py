@@ -386,5 +386,5 @@ def test_findings_name_what_is_missing_strained_and_alone():
     assert told == [
         ("stakeholders.needed_link_absent", "WARNING", "Bank → Farmers"),
         ("stakeholders.stands_alone", "WARNING", "Alone"),
-        ("stakeholders.strained_with_company", "WARNING", "Office → Bank"),
+        ("stakeholders.strained_on_severe_need", "WARNING", "Office → Bank"),
     ]
