@@ -206,6 +206,9 @@ def in_words(batch: ImportBatch, kind: TableKind) -> list[dict[str, Any]]:
     """Groups of errors with the columns' labels."""
     labels = {column.name: column.label for column in kind.columns}
     groups = batch.reading.get("groups", [])
+    if batch.state == State.READY:
+        # They are asked about above.
+        groups = [group for group in groups if group["code"] != UNDECIDED]
     return [{**g, "label": labels.get(g["column"], _("the line"))} for g in groups]
 
 

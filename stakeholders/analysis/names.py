@@ -59,8 +59,11 @@ class Likeness:
 
 
 def bare_words(name: str) -> list[str]:
-    """The words of a name without case, accents and punctuation, in their order."""
-    folded = unicodedata.normalize("NFKD", name).casefold()
+    """The words of a name without case, accents and punctuation, in their order.
+
+    The sign & is the word it stands for.
+    """
+    folded = unicodedata.normalize("NFKD", name.replace("&", " and ")).casefold()
     letters = "".join(c for c in folded if not unicodedata.combining(c))
     closed = re.sub("[.'\u2019\u02bc]", "", letters)
     return re.sub(r"[\W_]+", " ", closed).split()

@@ -53,7 +53,7 @@ class SimilarFilter(forms.Form):
 
 
 class StakeholderMergeForm(forms.Form):
-    """For each part in which two stakeholders differ: whose value is kept."""
+    """For each part of which both say something else: whose value is kept."""
 
     def __init__(
         self, *args: Any, kept: Stakeholder, gone: Stakeholder, **kwargs: Any
@@ -65,18 +65,30 @@ class StakeholderMergeForm(forms.Form):
             self.fields[name] = forms.IntegerField(
                 initial=version, widget=forms.HiddenInput
             )
+        # What only the one that goes knows is taken over without asking.
+        self.filled: list[tuple[str, ...]] = []
         for names in PARTS:
             mine, theirs = _values(kept, names), _values(gone, names)
-            if mine != theirs and not self._is_about_the_two(names):
-                self.fields[names[0]] = forms.ChoiceField(
-                    label=_label(names[0]),
-                    choices=[
-                        ("kept", part_words(kept, names)),
-                        ("gone", part_words(gone, names)),
-                    ],
-                    initial="kept" if is_known(mine) else "gone",
-                    widget=forms.RadioSelect,
-                )
+            if mine == theirs or not is_known(theirs) or self._is_about_the_two(names):
+                continue
+            if not is_known(mine):
+                self.filled.append(names)
+                continue
+            self.fields[names[0]] = forms.ChoiceField(
+                label=_label(names[0]),
+                choices=[
+                    ("kept", part_words(kept, names)),
+                    ("gone", part_words(gone, names)),
+                ],
+                initial="kept",
+                widget=forms.RadioSelect,
+            )
+
+    def filled_words(self) -> list[tuple[str, str]]:
+        """What is taken over, as (what, in words)."""
+        return [
+            (_label(names[0]), part_words(self.gone, names)) for names in self.filled
+        ]
 
     def _is_about_the_two(self, names: tuple[str, ...]) -> bool:
         """Nobody is reached through themselves: such a way ends with the merge."""
@@ -96,7 +108,7 @@ class StakeholderMergeForm(forms.Form):
         return {
             name: getattr(self.gone, name)
             for names in PARTS
-            if self.cleaned_data.get(names[0]) == "gone"
+            if names in self.filled or self.cleaned_data.get(names[0]) == "gone"
             for name in names
         }
 

@@ -258,13 +258,11 @@ def _score(found: Found | None) -> float:
 def _choice(one: Found, found: LookUps) -> Choice:
     is_listed = one.key > 0
     name = found.rows[one.key].name if is_listed else found.by_key[-one.key].name
-    known_as = "" if one.name == name else gettext(" (known as “%s”)") % one.name
-    text = gettext("%(name)s%(known_as)s - %(score)s: %(why)s") % {
-        "name": name,
-        "known_as": known_as,
-        "score": f"{one.likeness.score:.2f}",
-        "why": why(one.likeness),
-    }
+    words = gettext("%(name)s (%(score)s, because: %(why)s)")
+    if one.name != name:
+        words = gettext("%(name)s, known as “%(as)s” (%(score)s, because: %(why)s)")
+    score, reason = f"{one.likeness.score:.2f}", why(one.likeness)
+    text = words % {"name": name, "as": one.name, "score": score, "why": reason}
     if is_listed:
         return Choice(f"{STAKEHOLDER}{one.key}", text)
     text = gettext("%(text)s; an organisation not listed here yet") % {"text": text}

@@ -375,12 +375,11 @@ def test_the_page_of_a_merge_asks_and_merges(client, system, coordinator, kept, 
     page = client.get(address).content.decode()
     assert "Function roles" in page
     assert "Where they differ" in page
+    assert "Taken over" in page
     sent = {
         "kept_version": 1,
         "gone_version": 1,
         "name": "kept",
-        "sub_kind": "kept",
-        "priorities": "gone",
     }
     assert client.post(address, {**sent, "name": ""}).status_code == 422
     assert client.post(address, {**sent, "gone_version": 7}).status_code == 409
