@@ -321,8 +321,8 @@ def _partnership(reading: Reading) -> Told:
         "%(n)s person takes part", "%(n)s people take part", state.people
     ) % {"n": state.people}
     known = ngettext(
-        "%(people)s, from one organisation; %(runs)s coordinate.",
-        "%(people)s, from %(n)s organisations; %(runs)s coordinate.",
+        "%(people)s, from one organisation; coordinators: %(runs)s.",
+        "%(people)s, from %(n)s organisations; coordinators: %(runs)s.",
         state.organisations,
     ) % {"people": people, "n": state.organisations, "runs": state.runs_it}
     return known, partnership_findings(state)

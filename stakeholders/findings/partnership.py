@@ -15,6 +15,7 @@ INVITATIONS = "stakeholders:invitation_list"
 TERMS = "stakeholders:terms_detail"
 OWNERS = "stakeholders:ownership_list"
 LONG_DAYS = 7
+BY_NAME = 5  # more of a kind than that are told in one line
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,25 +137,34 @@ def terms_missing(state: PartnershipState) -> list[Finding]:
 
 
 def terms_not_accepted(state: PartnershipState) -> list[Finding]:
-    """What a partner has not accepted does not bind it."""
-    words = _("Has not accepted version %(n)s of the data-sharing terms.")
-    return [
-        _finding(
-            "terms_not_accepted",
-            Severity.WARNING,
-            words % {"n": state.terms},
-            name,
-            TERMS,
+    """What a partner has not accepted does not bind it.
+
+    More than five are told in one line, for the page where it is mended names them.
+    """
+    code, severity, n = "terms_not_accepted", Severity.WARNING, len(state.unaccepted)
+    said = {"n": n, "version": state.terms}
+    if n > BY_NAME:
+        many = _(
+            "%(n)s organisations have not accepted version %(version)s of the "
+            "data-sharing terms."
         )
-        for name in state.unaccepted
-    ]
+        return [_finding(code, severity, many % said, "", TERMS)]
+    one = _("Has not accepted version %(version)s of the data-sharing terms.") % said
+    return [_finding(code, severity, one, name, TERMS) for name in state.unaccepted]
 
 
 def invitation_unanswered(state: PartnershipState) -> list[Finding]:
-    """A letter that was overlooked is sent again in one click."""
+    """A letter that was overlooked is sent again in one click.
+
+    More than five are told in one line.
+    """
+    code, severity, n = "invitation_unanswered", Severity.NOTE, len(state.unanswered)
+    if n > BY_NAME:
+        many = _("%(n)s people did not answer their invitation before it ran out.")
+        return [_finding(code, severity, many % {"n": n}, "", INVITATIONS)]
     words = _("Did not answer the invitation before it ran out.")
     return [
-        _finding("invitation_unanswered", Severity.NOTE, words, email, INVITATIONS)
+        _finding(code, severity, words, email, INVITATIONS)
         for email in state.unanswered
     ]
 

@@ -22,7 +22,7 @@ class Partner:
 def partners_and_terms(
     system: MarketSystem, current: SharingTerms | None
 ) -> list[Partner]:
-    """By name, those of the current version and the others alike; two queries."""
+    """Those that have not accepted the current version first, by name; two queries."""
     active = system.memberships.active().filter(user__is_active=True)
     rows = active.order_by("organisation__name", "organisation")
     names = dict(rows.values_list("organisation", "organisation__name"))
@@ -30,7 +30,8 @@ def partners_and_terms(
     accepted = TermsAcceptance.objects.filter(market_system=system)
     for row in accepted.select_related("terms", "by").order_by("terms__number"):
         newest[row.organisation_id] = row
-    return [_partner(pk, name, newest.get(pk), current) for pk, name in names.items()]
+    told = [_partner(pk, name, newest.get(pk), current) for pk, name in names.items()]
+    return sorted(told, key=lambda one: one.is_current)
 
 
 def _partner(

@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import Q, QuerySet
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -57,7 +56,6 @@ def membership_list(request: SystemRequest) -> HttpResponse:
         "people": everybody.values("user").distinct().count(),
         "organisations": everybody.values("organisation").distinct().count(),
         "waiting": request.system.join_requests.open().count(),
-        "invited": request.system.invitations.usable(timezone.now()).count(),
     }
     return render(request, "stakeholders/membership_list.html", context)
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.paginator import Paginator
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -28,6 +29,7 @@ from stakeholders.models.terms_state import partners_and_terms
 
 ACCEPTS = Membership.Role.CONTRIBUTOR  # the lowest role that speaks for its own
 FORM = ["GET", "HEAD", "POST"]
+PER_PAGE = 50
 
 
 @require_safe
@@ -46,6 +48,7 @@ def _page(request: SystemRequest) -> dict[str, Any]:
         "current": current,
         "versions": versions,
         "partners": partners,
+        "page": Paginator(partners, PER_PAGE).get_page(request.GET.get("page")),
         "accepted": len(accepted),
         "own": own,
         "is_asked": bool(current and own and own.pk not in accepted),

@@ -65,6 +65,11 @@ def test_a_partnership_that_runs_well_is_told_nothing():
             [("terms_not_accepted", "Seeds")],
         ),
         ({"unanswered": ("a@x.example",)}, [("invitation_unanswered", "a@x.example")]),
+        (
+            {"organisations": 9, "terms": 3, "unaccepted": tuple("ABCDEF")},
+            [("terms_not_accepted", "")],
+        ),
+        ({"unanswered": tuple("abcdef")}, [("invitation_unanswered", "")]),
         ({"left": 2}, [("looked_after_by_nobody", "")]),
     ],
 )

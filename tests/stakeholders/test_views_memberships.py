@@ -23,7 +23,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
         MembershipFactory(market_system=system)
     client.force_login(coordinator)
 
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(11):
         client.get(url("membership_list", system))
 
 

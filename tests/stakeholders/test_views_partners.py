@@ -69,7 +69,7 @@ def test_the_list_sorts_and_finds_nobody_elsewhere(client, system, coordinator):
 
 @pytest.mark.parametrize("rows", [1, 3])
 @pytest.mark.parametrize(
-    ("name", "queries"), [("partner_list", 9), ("membership_list", 12)]
+    ("name", "queries"), [("partner_list", 9), ("membership_list", 11)]
 )
 def test_lists_ask_as_often_for_three_as_for_one(
     client, system, coordinator, django_assert_num_queries, rows, name, queries
