@@ -105,6 +105,7 @@ def charts() -> list[dict[str, object]]:
     """Return three charts: bars, lines with a target, and a comparison."""
     needs = ["Credit", "Cold chain", "Market access", "<b>Training</b>", "Safety"]
     women, men = [4.6, 3.9, 3.1, 2.4, 3.8], [2.7, 3.8, 2.9, 2.2, 2.1]
+    across = {"type": "bar", "orientation": "h"}
     quarters = ["2025 Q1", "2025 Q2", "2025 Q3", "2025 Q4", "2026 Q1"]
     income = [212.0, 221.0, 240.0, 236.0, 258.0]
     return [
@@ -114,10 +115,10 @@ def charts() -> list[dict[str, object]]:
             "subtitle": "Mean severity, 1 (light) to 5 (blocks the business), round 2",
             "figure": {
                 "data": [
-                    {"type": "bar", "name": "Women", "x": needs, "y": women},
-                    {"type": "bar", "name": "Men", "x": needs, "y": men},
+                    {"name": "Women", "x": women, "y": needs, **across},
+                    {"name": "Men", "x": men, "y": needs, **across},
                 ],
-                "layout": {"yaxis": {"range": [0, 5]}},
+                "layout": {"xaxis": {"range": [0, 5]}},
             },
             "columns": ["Need", "Women", "Men"],
             "rows": [

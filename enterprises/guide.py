@@ -20,6 +20,7 @@ from enterprises.analysis.needs import (
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.voices import Heard
 from enterprises.charts import written
+from enterprises.wording import isolated
 
 State = TypeVar("State")
 # Translated when a page is made: a string, or one that is still to be translated.
@@ -185,10 +186,10 @@ def _voices(state: NeedsGuide) -> Evidence:
         % {"women": sum(who.women > 0 for who in asked), "n": len(asked)}
     ]
     if state.groups_missing:
-        named = ", ".join(state.groups_missing)
+        named = ", ".join(map(isolated, state.groups_missing))
         words.append(_("Not heard somewhere: %(groups)s.") % {"groups": named})
     if state.groups_unrecorded:
-        named = ", ".join(state.groups_unrecorded)
+        named = ", ".join(map(isolated, state.groups_unrecorded))
         words.append(_("Never written down: %(groups)s.") % {"groups": named})
     return Evidence(" ".join(words), "enterprises:voice_grid")
 

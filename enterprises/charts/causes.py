@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from enterprises.analysis.causes import Pareto, Weight
 from enterprises.charts.needs import written
+from enterprises.wording import isolated
 
 MOST_DRAWN = 10
 MOST_TOLD = 3
@@ -45,7 +46,7 @@ def pareto_answer(found: Pareto) -> str:
         % {
             "n": len(leading),
             "share": percent(leading[-1].cumulative),
-            "names": "; ".join(weight.cause.name for weight in leading),
+            "names": "; ".join(isolated(weight.cause.name) for weight in leading),
         }
     ]
     if found.unrated:
@@ -64,7 +65,7 @@ def pareto_title(found: Pareto) -> str:
     if not first:
         return _("No cause explains any severity yet")
     return _("“%(name)s” alone explains %(share)s") % {
-        "name": first[0].cause.name,
+        "name": isolated(first[0].cause.name),
         "share": percent(first[0].share),
     }
 
@@ -80,7 +81,9 @@ def pareto_chart(found: Pareto) -> dict[str, Any]:
     # To the next full tenth, so that bars show on a phone too.
     furthest = max((w.cumulative or Decimal(0) for w in weights), default=Decimal(0))
     end = (furthest // TENTH + 1) * TENTH
-    labels = [f"{n}. {_short(w.cause.name)}" for n, w in enumerate(weights, start=1)]
+    labels = [
+        f"{n}. {isolated(_short(w.cause.name))}" for n, w in enumerate(weights, start=1)
+    ]
     return {
         "data": [
             {

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from enterprises.analysis.contrasts import Contrast, Reading
 from enterprises.charts.needs import verdict_words, written
+from enterprises.wording import isolated
 
 SEVERITY, GAP, GENDER, TREND = "severity", "gap", "gender", "trend"
 Cells = Mapping[tuple[int, str | int], Contrast]
@@ -90,18 +91,20 @@ def gender_answer(cells: Cells, names: Mapping[Any, object]) -> str:
         most = _("Most in %(name)s: %(points)s points more for women.")
     else:
         most = _("Most in %(name)s: %(points)s points more for men.")
-    values = {"name": names[column], "points": written(widest.size)}
+    values = {"name": isolated(names[column]), "points": written(widest.size)}
     return f"{many % {'n': len(real)}} {most % values}"
 
 
 def trend_answer(cells: Cells, names: Mapping[Any, object], before: str) -> str:
     """How much got worse and better since an earlier round, beyond chance."""
     if all(cell.verdict == Reading.UNKNOWN for cell in cells.values()):
-        return _("Nothing was rated both now and in %(before)s.") % {"before": before}
+        return _("Nothing was rated both now and in %(before)s.") % {
+            "before": isolated(before)
+        }
     real = [(cell, column) for (_s, column), cell in cells.items() if cell.is_real]
     if not real:
         return _("Nothing changed since %(before)s by more than chance.") % {
-            "before": before
+            "before": isolated(before)
         }
     worse = sum(cell.verdict == Reading.HIGHER for cell, _c in real)
     widest, column = max(real, key=lambda pair: pair[0].size)
@@ -109,10 +112,10 @@ def trend_answer(cells: Cells, names: Mapping[Any, object], before: str) -> str:
         "Since %(before)s %(worse)s cells got worse and %(better)s better by more than "
         "chance; most in %(name)s: %(points)s points."
     ) % {
-        "before": before,
+        "before": isolated(before),
         "worse": worse,
         "better": len(real) - worse,
-        "name": names[column],
+        "name": isolated(names[column]),
         "points": written(widest.size),
     }
 

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.analysis.insights import Cover, Coverage
+from enterprises.wording import isolated
 
 
 def cover_words(state: Cover) -> str:
@@ -38,4 +39,5 @@ def coverage_answer(
         Cover.THIN: _("%(covered)s; “%(topic)s” of %(whom)s is thin."),
     }[cell.state]
     whom = _("the whole market system") if segment is None else segments[segment]
-    return words % {"covered": counted, "topic": topics[topic], "whom": whom}
+    told = {"covered": counted, "topic": topics[topic], "whom": isolated(whom)}
+    return words % told

@@ -19,6 +19,7 @@ from enterprises.analysis.needs import (
 )
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.voices import Heard
+from enterprises.wording import isolated
 
 MINUS = "\N{MINUS SIGN}"
 
@@ -97,17 +98,17 @@ def segment_answer(number: int | None, worst: tuple[str, Decimal] | None) -> str
     )
     if worst is None:
         return _("%(many)s; no need is rated yet.") % {"many": many}
-    values = {"many": many, "name": worst[0], "severity": written(worst[1])}
+    values = {"many": many, "name": isolated(worst[0]), "severity": written(worst[1])}
     return _("%(many)s; %(name)s weighs most, %(severity)s of 5.") % values
 
 
 def need_answer(segment: str, cell: Cell | None) -> str:
     """How severe a need is for whom, and whether both views agree."""
     if cell is None:
-        return _("Not rated yet for %(segment)s.") % {"segment": segment}
+        return _("Not rated yet for %(segment)s.") % {"segment": isolated(segment)}
     ours, gap = cell.enterprises, cell.gap
     values = {
-        "segment": segment,
+        "segment": isolated(segment),
         "severity": written(ours.shown),
         "theirs": written(cell.supporters.mean),
         "points": written(gap.size),
@@ -187,7 +188,7 @@ def _worst_sentence(needs: NeedMap, view: str, names: Mapping[Any, object]) -> s
         worst.rated,
     )
     return sentence % {
-        "name": names[worst.column],
+        "name": isolated(names[worst.column]),
         "n": worst.segments,
         "rated": worst.rated,
     }
@@ -200,7 +201,7 @@ def _gap_sentence(needs: NeedMap, names: Mapping[Any, object]) -> str:
     widest, (_segment, column) = max(gaps, key=lambda pair: pair[0].size)
     values = {
         "n": len(gaps),
-        "name": names[column],
+        "name": isolated(names[column]),
         "points": written(widest.size),
     }
     sentence = ngettext(

@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from enterprises.analysis.voice_groups import Hearing, HearingCell, VoiceGrid
 from enterprises.analysis.women import StepWomen
 from enterprises.charts.needs import written
+from enterprises.wording import isolated
 
 
 def hearing_words(cell: HearingCell, threshold: int) -> str:
@@ -31,7 +32,7 @@ def voices_answer(grid: VoiceGrid, round_name: str) -> str:
         "%(round)s: of %(n)s expected voice",
         "%(round)s: of %(n)s expected voices",
         grid.expected,
-    ) % {"round": round_name, "n": grid.expected}
+    ) % {"round": isolated(round_name), "n": grid.expected}
     missing = {"nobody": grid.count(Hearing.NOBODY)}
     missing["open"] = grid.count(Hearing.NOT_RECORDED)
     if not any(missing.values()):

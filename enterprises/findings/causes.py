@@ -12,6 +12,7 @@ from enterprises.analysis.constraints import Blocked, Link, blocked, circles
 from enterprises.analysis.needs import SEVERE
 from enterprises.findings.finding import Finding, Severity
 from enterprises.findings.needs import NeedStanding
+from enterprises.wording import isolated
 
 NEED = "enterprises:need_detail"
 CAUSES = "enterprises:cause_list"
@@ -69,8 +70,8 @@ class CausesState:
 def name_of(need: NeedStanding) -> str:
     """A need as a sentence names it: what is missing, and for whom."""
     return _("%(need)s (%(segment)s)") % {
-        "need": need.sub_need,
-        "segment": need.segment,
+        "need": isolated(need.sub_need),
+        "segment": isolated(need.segment),
     }
 
 
@@ -85,7 +86,7 @@ def blocked_by_unrated(state: CausesState) -> list[Finding]:
                 "Weighs most for %(segment)s, and is held back by %(by)s, which nobody "
                 "has rated."
             )
-            % {"segment": top.segment, "by": name_of(by)},
+            % {"segment": isolated(top.segment), "by": name_of(by)},
             subject=top.sub_need,
             url_name=NEED,
             url_kwargs={"pk": by.need_id},
@@ -146,7 +147,7 @@ def severe_without_cause(state: CausesState) -> list[Finding]:
             code="enterprises.severe_without_cause",
             severity=Severity.NOTE,
             message=_("Severe for %(segment)s; why is not written down.")
-            % {"segment": need.segment},
+            % {"segment": isolated(need.segment)},
             subject=need.sub_need,
             url_name=NEED,
             url_kwargs={"pk": need.need_id},

@@ -17,6 +17,7 @@ from enterprises.analysis.needs import (
 from enterprises.analysis.voices import Heard, heard
 from enterprises.catalogue import CATEGORIES
 from enterprises.findings.finding import Finding, Severity
+from enterprises.wording import isolated
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def severe_without_statement(state: NeedsState) -> list[Finding]:
             code="enterprises.severe_without_statement",
             severity=Severity.NOTE,
             message=_("Severe for {segment}, and not yet said in their words.").format(
-                segment=n.segment
+                segment=isolated(n.segment)
             ),
             subject=n.sub_need,
             url_name="enterprises:need_change",

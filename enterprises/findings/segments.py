@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.trends import Agreement
 from enterprises.findings.finding import Finding, Severity
+from enterprises.wording import isolated
 
 SEGMENT = "enterprises:segment_detail"
 # A chain of which the company sees less than half cannot be planned from its books.
@@ -150,7 +151,7 @@ def trend_contradicts(state: SegmentsState) -> list[Finding]:
             message=_(
                 "{segment}: the trend that is stated is not what the last two rounds "
                 "measured."
-            ).format(segment=t.segment),
+            ).format(segment=isolated(t.segment)),
             subject=t.sub_need,
             url_name="enterprises:need_detail",
             url_kwargs={"pk": t.need_id},

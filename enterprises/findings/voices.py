@@ -11,6 +11,7 @@ from enterprises.analysis.women import StepWomen
 from enterprises.catalogue import NEEDS_OF_EXPOSURE
 from enterprises.findings.finding import Finding, Severity
 from enterprises.findings.needs import SEGMENT
+from enterprises.wording import isolated
 
 GRID = "enterprises:voice_grid"
 # Whom planning overlooks most often; other groups are for the team to weigh.
@@ -99,7 +100,9 @@ def voice_not_heard(state: VoicesState) -> list[Finding]:
                 Finding(
                     code="enterprises.voice_not_heard",
                     severity=Severity.WARNING if grave else Severity.NOTE,
-                    message=words.format(groups=", ".join(g.name for g in missing)),
+                    message=words.format(
+                        groups=", ".join(isolated(g.name) for g in missing)
+                    ),
                     subject=name,
                     url_name="enterprises:voice_record",
                     url_kwargs={"pk": round_id, "segment": key},

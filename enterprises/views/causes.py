@@ -33,6 +33,7 @@ from enterprises.models import Need
 from enterprises.models.causes import need_causes
 from enterprises.models.standing import causes_state
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -150,7 +151,7 @@ def cause_add(request: SystemRequest) -> HttpResponse:
     except ValidationError as refused:
         form.add_error(None, refused)
         return show_form(request, "enterprises/cause_add.html", context)
-    messages.success(request, _("Added “%(name)s”.") % {"name": cause})
+    messages.success(request, _("Added “%(name)s”.") % {"name": isolated(cause)})
     return redirect(_back(request, need) if need else cause.get_absolute_url())
 
 
@@ -225,7 +226,7 @@ def needcause_add(request: SystemRequest, pk: int) -> HttpResponse:
     except ValidationError as refused:
         form.add_error("name", refused)
         return show_form(request, "enterprises/needcause_add.html", context)
-    messages.success(request, _("Added “%(name)s”.") % {"name": link.cause})
+    messages.success(request, _("Added “%(name)s”.") % {"name": isolated(link.cause)})
     return redirect(_back(request, need))
 
 

@@ -32,6 +32,7 @@ from enterprises.models.consents import (
 from enterprises.models.keyset import Order, keyset_page
 from enterprises.views.owners import enterprise_of, owner_page
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 FORM = ["GET", "POST"]
 PER_PAGE = 50
@@ -103,7 +104,7 @@ def purpose_add(request: SystemRequest) -> HttpResponse:
     form = PurposeForm(posted(request), system=request.system, initial=initial)
     if form.is_valid():
         row = add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": row})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(row)})
         return redirect(purposes_page(request))
     context = {"form": form, "cancel_url": purposes_page(request)}
     return show_form(request, "enterprises/purpose_add.html", context)

@@ -14,6 +14,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.voices import ExposureForm
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -34,7 +35,7 @@ def exposure_add(request: SystemRequest, pk: int) -> HttpResponse:
     form.instance.segment = segment
     if form.is_valid():
         exposure = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": exposure})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(exposure)})
         return redirect(segment)
     context = {"form": form, "segment": segment}
     return show_form(request, "enterprises/exposure_add.html", context)

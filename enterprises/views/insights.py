@@ -23,6 +23,7 @@ from enterprises.forms.insights import FRESH, WHOLE, InsightFilter, InsightForm
 from enterprises.models import Segment
 from enterprises.models.insights import InsightQuerySet, Topic
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 SHOWN = 3
@@ -163,7 +164,7 @@ def insight_add(request: SystemRequest) -> HttpResponse:
     form = InsightForm(posted(request), system=request.system, initial=initial)
     if form.is_valid():
         insight = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": insight})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(insight)})
         return redirect(insight)
     context = {"form": form, "suppliers": request.system.insights.suppliers()}
     return show_form(request, "enterprises/insight_add.html", context)

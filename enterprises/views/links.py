@@ -26,6 +26,7 @@ from enterprises.models import Need
 from enterprises.models.standing import causes_state
 from enterprises.views.causes import need_asked
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 MOST_RANKED = 50
@@ -87,7 +88,7 @@ def link_add(request: SystemRequest) -> HttpResponse:
     to = _back(request, need or other)
     if form.is_valid():
         link = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": link})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(link)})
         return redirect(to)
     context = {"form": form, "need": need or other, "cancel_url": to}
     return show_form(request, "enterprises/link_add.html", context)

@@ -28,6 +28,7 @@ from enterprises.models.needs import Category
 from enterprises.views.causes import why
 from enterprises.views.links import held
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -159,7 +160,7 @@ def subneed_add(request: SystemRequest) -> HttpResponse:
         line = form.save(commit=False)
         line.order = request.system.sub_needs.count() + 1
         rows.add_row(row=line, by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": line})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(line)})
         return redirect("enterprises:subneed_list", slug=request.system.slug)
     return show_form(request, "enterprises/subneed_add.html", {"form": form})
 

@@ -24,6 +24,7 @@ from enterprises.analysis.place_lines import PlaceLine
 from enterprises.analysis.place_tree import PlaceSum
 from enterprises.forms.base import stale_rows
 from enterprises.forms.places import PlaceForm, PlaceListForm
+from enterprises.wording import isolated
 
 PAGE_SIZE = 100
 
@@ -122,7 +123,9 @@ def place_change(request: SystemRequest, pk: int) -> HttpResponse:
     except ValidationError as error:
         form.add_error(None, error)
         return render(request, "enterprises/place_change.html", context, status=422)
-    messages.success(request, _("%(place)s saved.") % {"place": form.instance.name})
+    messages.success(
+        request, _("%(place)s saved.") % {"place": isolated(form.instance.name)}
+    )
     return redirect("enterprises:place_list", slug=request.system.slug)
 
 
@@ -139,7 +142,7 @@ def place_remove(request: SystemRequest, pk: int) -> HttpResponse:
     undo = reverse(
         "enterprises:removal_restore", kwargs={"slug": slug, "pk": removal.pk}
     )
-    text = _("%(place)s removed.") % {"place": place.name}
+    text = _("%(place)s removed.") % {"place": isolated(place.name)}
     messages.success(request, text, extra_tags=undo)
     return redirect("enterprises:place_list", slug=slug)
 

@@ -23,6 +23,7 @@ from enterprises.analysis.voices import heard, heard_by_gender
 from enterprises.charts import gender_words, round_answer
 from enterprises.forms.needs import RoundForm
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -92,7 +93,7 @@ def round_add(request: SystemRequest) -> HttpResponse:
     form = RoundForm(posted(request), system=request.system)
     if form.is_valid():
         held = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": held})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(held)})
         return redirect(held)
     return show_form(request, "enterprises/round_add.html", {"form": form})
 

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from enterprises.access import SystemRequest
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.wording import isolated
 
 
 def posted(request: SystemRequest) -> Any:
@@ -54,7 +55,7 @@ def changed(
     except rows.Stale as stale:
         context |= {"stored": stale.current, "theirs": stale_rows(form, stale.current)}
         return render(request, template, context, status=409)
-    messages.success(request, _("Saved “%(name)s”.") % {"name": row})
+    messages.success(request, _("Saved “%(name)s”.") % {"name": isolated(row)})
     return redirect(to)
 
 
@@ -72,7 +73,7 @@ def removed(request: SystemRequest, row: Model, *, to: str, stay: str) -> HttpRe
         "enterprises:removal_restore",
         kwargs={"slug": request.system.slug, "pk": removal.pk},
     )
-    words = _("Removed “%(name)s”.") % {"name": row}
+    words = _("Removed “%(name)s”.") % {"name": isolated(row)}
     messages.success(request, words, extra_tags=undo)
     return redirect(to)
 
@@ -85,6 +86,6 @@ def _hanging(row: Model, refused: ProtectedError) -> str:
         kinds[kind] = kinds.get(kind, 0) + 1
     words = ", ".join(f"{kind}: {n}" for kind, n in sorted(kinds.items()))
     return _("“%(name)s” stays, because other rows rest on it (%(rows)s).") % {
-        "name": row,
+        "name": isolated(row),
         "rows": words,
     }

@@ -33,6 +33,7 @@ from enterprises.forms.segments import SegmentFilter, SegmentForm, StepForm
 from enterprises.models import Need, Segment
 from enterprises.models.segments import Role
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 WIDEST = 88
@@ -224,7 +225,7 @@ def segment_add(request: SystemRequest) -> HttpResponse:
     form = SegmentForm(posted(request), system=request.system)
     if form.is_valid():
         segment = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": segment})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(segment)})
         return redirect(segment)
     return show_form(request, "enterprises/segment_add.html", {"form": form})
 
@@ -266,7 +267,7 @@ def step_add(request: SystemRequest) -> HttpResponse:
     form = StepForm(posted(request), system=request.system)
     if form.is_valid():
         step = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": step})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(step)})
         return redirect("enterprises:step_list", slug=request.system.slug)
     return show_form(request, "enterprises/step_add.html", {"form": form})
 

@@ -35,6 +35,7 @@ from enterprises.forms.needs import SCALE
 from enterprises.forms.sessions import LeadForm, SessionForm, ShowForm
 from enterprises.models import RatingSession
 from enterprises.views.saving import posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 
@@ -68,7 +69,7 @@ def session_add(request: SystemRequest) -> HttpResponse:
     except ValidationError as refused:
         form.add_error(None, refused)
         return show_form(request, "enterprises/session_add.html", context)
-    messages.success(request, _("“%(name)s” is open.") % {"name": held})
+    messages.success(request, _("“%(name)s” is open.") % {"name": isolated(held)})
     return redirect(held)
 
 

@@ -24,6 +24,7 @@ from enterprises.forms.trail import EventFilter
 from enterprises.models import AuditEvent, MarketSystem
 from enterprises.models.trail import EventQuerySet, names_of
 from enterprises.tables.writer import csv_response
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 CHUNK = 500
@@ -269,9 +270,9 @@ def removal_restore(request: SystemRequest, pk: int) -> HttpResponse:
         messages.info(request, _("It has been brought back before."))
     except IntegrityError:
         words = _("“%(name)s” cannot come back: its name or place is taken by now.")
-        messages.error(request, words % {"name": removal.subject})
+        messages.error(request, words % {"name": isolated(removal.subject)})
     else:
-        words = _("“%(name)s” is back.") % {"name": removal.subject}
+        words = _("“%(name)s” is back.") % {"name": isolated(removal.subject)}
         messages.success(request, words)
     return redirect(back)
 

@@ -32,6 +32,7 @@ from enterprises.charts.voices import hearing_words, voices_answer
 from enterprises.forms.voices import VoiceFilter, VoiceGroupForm, VoicesForm
 from enterprises.models import AssessmentRound, Segment
 from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -184,7 +185,7 @@ def voicegroup_add(request: SystemRequest) -> HttpResponse:
     form = VoiceGroupForm(posted(request), system=request.system)
     if form.is_valid():
         group = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": group})
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(group)})
         return redirect("enterprises:voicegroup_list", slug=request.system.slug)
     return show_form(request, "enterprises/voicegroup_add.html", {"form": form})
 

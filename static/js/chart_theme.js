@@ -70,7 +70,8 @@ export function themed(figure, style) {
   const token = (name) => style.getPropertyValue(name).trim();
   const layout = merged(template(style, token), translated(figure.layout ?? {}, "", token));
   const rtl = document.documentElement.dir === "rtl"; // the drawing itself is always ltr
-  if (rtl && layout.xaxis.autorange === undefined && !layout.xaxis.range) layout.xaxis.autorange = "reversed";
+  if (rtl && layout.xaxis.range) layout.xaxis.range = [...layout.xaxis.range].reverse();
+  else if (rtl) layout.xaxis.autorange ??= "reversed";
   if (rtl) layout.yaxis.side ??= "right";
   if (rtl) layout.margin = { ...layout.margin, l: layout.margin.r, r: layout.margin.l };
   if (rtl) layout.legend = { ...layout.legend, x: 1, xanchor: "right" };

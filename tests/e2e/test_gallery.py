@@ -86,6 +86,24 @@ def test_the_page_never_scrolls_sideways(gallery, width, language):
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.parametrize("language", ["en", "ar"])
+def test_the_words_at_an_axis_stay_within_their_chart(gallery, language):
+    page = gallery(1440, language=language)
+    page.wait_for_selector(".js-plotly-plot .ytick text")
+
+    outside = page.evaluate(
+        """() => [...document.querySelectorAll(".js-plotly-plot")].flatMap((chart) => {
+             const { left, right } = chart.getBoundingClientRect();
+             return [...chart.querySelectorAll(".ytick text")].filter((word) => {
+               const box = word.getBoundingClientRect();
+               return box.left < left || box.right > right;
+             }).map((word) => word.textContent);
+           })"""
+    )
+
+    assert outside == []
+
+
 def test_the_chosen_colours_stay(gallery):
     page = gallery(1440)
 
@@ -148,7 +166,7 @@ def test_the_numbers_of_a_chart_can_be_taken_home(gallery):
 def test_what_users_wrote_is_text_in_a_chart(gallery):
     page = gallery(1440)
 
-    assert "<b>Training</b>" in page.locator(".chart .xtick").all_text_contents()
+    assert "<b>Training</b>" in page.locator(".chart .ytick").all_text_contents()
 
 
 def test_a_note_goes_away_when_it_is_closed(gallery):
