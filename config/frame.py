@@ -100,12 +100,6 @@ RAIL = (
                 ("map", "relationship"),
                 "stakeholders.view_relationship",
             ),
-            Page(
-                _("Due diligence"),
-                "stakeholders:duediligence_list",
-                ("duediligence",),
-                "stakeholders.view_duediligence",
-            ),
             Page(_("Gaps"), "stakeholders:function_gap_list"),
             Page(
                 _("Coverage"),
@@ -119,6 +113,18 @@ RAIL = (
                 ("departure",),
                 "coordination.view_intervention",
             ),
+            Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
+            Page(
+                _("Whom to engage"),
+                "stakeholders:ranking_list",
+                ("ranking", "weights", "coalition"),
+            ),
+            Page(
+                _("Due diligence"),
+                "stakeholders:duediligence_list",
+                ("duediligence",),
+                "stakeholders.view_duediligence",
+            ),
             Page(
                 _("Initiatives"),
                 "stakeholders:initiative_list",
@@ -131,18 +137,6 @@ RAIL = (
                 ("overlap", "overlapverdict"),
                 "stakeholders.view_existinginitiative",
             ),
-            Page(_("Alignment"), "stakeholders:alignment", ("alignment",)),
-            Page(
-                _("Data sharing"),
-                "stakeholders:terms_detail",
-                ("terms",),
-                "stakeholders.view_sharingterms",
-            ),
-            Page(
-                _("Whom to engage"),
-                "stakeholders:ranking_list",
-                ("ranking", "weights", "coalition"),
-            ),
             Page(
                 _("Lenses"),
                 "stakeholders:lens_list",
@@ -154,6 +148,12 @@ RAIL = (
                 "stakeholders:system_function_list",
                 ("system_function",),
                 "stakeholders.view_systemfunction",
+            ),
+            Page(
+                _("Data sharing"),
+                "stakeholders:terms_detail",
+                ("terms",),
+                "stakeholders.view_sharingterms",
             ),
             Page(_("Guide"), "guide_roles"),
         ),
