@@ -100,10 +100,10 @@ def merge_stakeholders(
     moved = move_references(gone, kept)
     kept.refresh_from_db()
     try:
-        beside = take_away(moved=moved, by=by)
+        beside = _take_away(moved, by)
         removal = remove_row(row=gone, by=by)
     except ProtectedError as error:
-        raise CannotMerge(protected_words(error)) from error
+        raise CannotMerge(_protected(error)) from error
     version = kept.version
     for name, value in values.items():
         setattr(kept, name, value)
@@ -140,8 +140,7 @@ def merge_stakeholders(
     return verdict
 
 
-@transaction.atomic
-def take_away(*, moved: Mapping[str, Moved], by: User) -> list[Removal]:
+def _take_away(moved: Mapping[str, Moved], by: User) -> list[Removal]:
     """Remove the rows left behind that the database would not let go along.
 
     Each can be brought back. Raises ProtectedError where something rests on one.
@@ -186,7 +185,7 @@ def _known_as(kept: Stakeholder, name: str, by: User) -> StakeholderName | None:
     return add_row(row=row, by=by)
 
 
-def protected_words(error: ProtectedError) -> str:
+def _protected(error: ProtectedError) -> str:
     kinds = {str(row._meta.verbose_name_plural) for row in error.protected_objects}
     words = gettext("Something rests on a line that both have: %(rows)s. Remove one.")
     return words % {"rows": ", ".join(sorted(kinds))}
