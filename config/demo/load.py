@@ -14,7 +14,7 @@ from config.demo.initiatives import list_initiatives
 from config.demo.knowing import know
 from config.demo.lenses import look
 from config.demo.lookalikes import write_down_twice
-from config.demo.names import name
+from config.demo.names import call_by_name
 from config.demo.network import relate
 from config.demo.partnership import come_together
 from config.demo.people import reach
@@ -93,7 +93,7 @@ def load() -> MarketSystem:
     ask_a_room(system, cast.segments, by)
     _stakeholders(cast, system, by)
     profile(system, cast.stakeholders, cast.sub_needs, cast.organisations, by)
-    name(system, cast.stakeholders, by)
+    call_by_name(system, cast.stakeholders, by)
     relate(system, cast.stakeholders, cast.segments, cast.organisations, by)
     look(system, cast.stakeholders, cast.segments, cast.organisations, by)
     known = {

@@ -19,7 +19,7 @@ NAMES = (
 TWICE = "SAVINGS & CREDIT LAMPA Ltda."
 
 
-def name(
+def call_by_name(
     system: MarketSystem, stakeholders: Mapping[str, Stakeholder], by: User
 ) -> None:
     """Write down how else they are called, and the second line of the bank."""
