@@ -210,6 +210,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "stakeholders.tasks.forget_old_invitations",
         "schedule": 24 * 3600,
     },
+    "forget requests to join that were decided a month ago": {
+        "task": "stakeholders.tasks.forget_old_join_requests",
+        "schedule": 24 * 3600,
+    },
     "go on with imports that a stop interrupted": {
         "task": "enterprises.tasks.resume_imports",
         "schedule": 30,
