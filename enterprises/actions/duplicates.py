@@ -3,11 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.apps import apps
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
-from django.db import IntegrityError, models, transaction
-from django.db.models import F, ProtectedError
+from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.translation import gettext
 
@@ -31,6 +30,13 @@ from enterprises.models import (
 )
 from enterprises.models.duplicates import SearchState, Verdict
 from enterprises.tables import duplicates
+from enterprises.tables.references import (
+    in_the_way,
+    keys_of,
+    move_back,
+    point,
+    references,
+)
 from enterprises.tasks import run_duplicate_search
 
 # A registry of so many is searched while the reader waits.
@@ -243,46 +249,16 @@ def _move(
     But not the rows that `stay` names by model.
     """
     moved: dict[str, Any] = {}
-    for relation in MicroEnterprise._meta.related_objects:
-        model: Any = relation.related_model
-        field: Any = relation.field
-        if model is SliceChange:
+    for one in references(MicroEnterprise):
+        if one.model is SliceChange:
             continue
-        rows = model._base_manager.filter(**{field.name: gone})
-        left = _in_the_way(model, field, gone, kept) | stay.get(model, set())
-        keys = [k for k in rows.values_list("pk", flat=True) if k not in left]
+        theirs, way = one.rows(gone), in_the_way(one, kept)
+        left = stay.get(one.model, set()) | keys_of(theirs.filter(way.same | way.tie))
+        keys = sorted(keys_of(theirs) - left)
         if keys:
-            _point(model, field.name, keys, kept)
-            label = f"{model._meta.label_lower}.{field.name}"
-            moved[label] = {"keys": keys}
+            point(one, keys, kept)
+            moved[one.label] = {"keys": keys}
     return moved
-
-
-def _point(model: Any, name: str, keys: list[int], to: MicroEnterprise) -> None:
-    values: dict[str, Any] = {name: to}
-    if any(field.name == "version" for field in model._meta.concrete_fields):
-        values["version"] = F("version") + 1
-    model._base_manager.filter(pk__in=keys).update(**values)
-
-
-def _in_the_way(
-    model: Any, field: Any, gone: MicroEnterprise, kept: MicroEnterprise
-) -> set[int]:
-    """The loser's rows that a unique constraint does not let the survivor have."""
-    theirs = model._base_manager.filter(**{field.name: gone})
-    own = model._base_manager.filter(**{field.name: kept})
-    if field.unique:
-        return set(theirs.values_list("pk", flat=True)) if own.exists() else set()
-    found: set[int] = set()
-    for constraint in model._meta.constraints:
-        names = getattr(constraint, "fields", ())
-        if isinstance(constraint, models.UniqueConstraint) and field.name in names:
-            others = [name for name in names if name != field.name]
-            held = constraint.condition or models.Q()
-            taken = set(own.filter(held).values_list(*others))
-            rivals = theirs.filter(held).values_list("pk", *others)
-            found |= {row[0] for row in rivals if row[1:] in taken}
-    return found
 
 
 def _protected(error: ProtectedError) -> str:
@@ -310,10 +286,7 @@ def undo_merge(*, verdict: DuplicateVerdict, by: User) -> bool:
         raise CannotMerge(gettext("The one that stayed has been removed since."))
     gone = _brought_back(verdict, by)
     for label, part in undo["moved"].items():
-        model_label, _dot, name = label.rpartition(".")
-        model: Any = apps.get_model(model_label)
-        still = model._base_manager.filter(pk__in=part["keys"], **{name: kept})
-        _point(model, name, list(still.values_list("pk", flat=True)), gone)
+        move_back(label, part["keys"], was=kept, to=gone)
     # Merges of before consents were joined have no such line.
     is_parted = part_consents(before=undo.get("consents", []), by=by)
     is_whole = _values_back(kept, undo, by) and is_parted

@@ -136,7 +136,8 @@ def counted(
     ]
 
 
-def _keys(rows: Any) -> set[Any]:
+def keys_of(rows: Any) -> set[Any]:
+    """The keys of some rows; one query."""
     return set(rows.order_by().values_list("pk", flat=True))
 
 
@@ -179,9 +180,9 @@ def move_references(gone: models.Model, kept: models.Model) -> dict[str, Moved]:
     done: dict[str, Moved] = {}
     for one in references(type(kept)):
         theirs, way = one.rows(gone), in_the_way(one, kept)
-        emptied = sorted(_keys(theirs.filter(way.tie)))
-        left = sorted(_keys(theirs.filter(way.same)))
-        moved = sorted(_keys(theirs) - {*emptied, *left})
+        emptied = sorted(keys_of(theirs.filter(way.tie)))
+        left = sorted(keys_of(theirs.filter(way.same)))
+        moved = sorted(keys_of(theirs) - {*emptied, *left})
         if moved:
             point(one, moved, kept)
         if emptied:
