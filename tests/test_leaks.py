@@ -176,6 +176,7 @@ def kept_private(system: MarketSystem, organisation: Organisation, level: int) -
         made.append(private_gift(own, system.interventions.last(), stakeholder))
     for row in made:
         rows.add_row(row=row, by=by)
+    private_initiative(system, own, by)
     made[0].label = f"{SECRET} changed"
     rows.change_row(row=made[0], version=1, by=by)
     rows.remove_row(row=made[1], by=by)
@@ -189,6 +190,22 @@ def private_profile(own: Any) -> list[Any]:
         factories.RepresentativeFactory.build(**own, name=SECRET, reach=SECRET),
         factories.SystemFindingFactory.build(**own, statement=SECRET, weight=5),
     ]
+
+
+def private_initiative(system: MarketSystem, own: Any, by: User) -> None:
+    """One of a stakeholder's, with what it does, judged a problem beside another."""
+    lead, other = system.stakeholders.first(), system.initiatives.first()
+    row = factories.ExistingInitiativeFactory.build(**own, name=SECRET, lead=lead)
+    rows.add_row(row=row, by=by)
+    factories.InitiativePartFactory(
+        market_system=system, initiative=row, stakeholder=lead
+    )
+    for line in system.sub_needs.all()[:3]:
+        row.function_links.create(market_system=system, sub_need=line)
+    verdict = factories.OverlapVerdictFactory.build(
+        **own, first=other, second=row, verdict="problem", reason=SECRET, by=by
+    )
+    rows.add_row(row=verdict, by=by)
 
 
 def private_gift(own: Any, intervention: Any, stakeholder: Any) -> Any:

@@ -207,7 +207,7 @@ def _listed(
         currency=system.currency if told.amount else "",
         source="Told by partners",
     )
-    tied = {
+    tied: dict[str, list[Any]] = {
         "functions": [functions[code] for code in told.functions],
         "segments": [segments[name] for name in told.segments],
         "places": [places[name] for name in told.places],

@@ -11,7 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.actions.rows import record_event
-from enterprises.models import ImportBatch
+from enterprises.models import AuditEvent, ImportBatch
 from enterprises.tables.enterprises import place_choices, segment_choices
 from enterprises.tables.kinds import (
     CheckedRow,
@@ -63,15 +63,19 @@ def write_initiatives(
         WrittenRow(line, row.pk) for (line, _plan), row in zip(new, made, strict=True)
     ]
     changed = _change(batch, [(line, plan) for line, plan in plans if plan.stored])
-    record_table(batch, by, "imported", added, changed)
+    record_table(
+        batch=batch, verb="imported", added=len(added), changed=len(changed), by=by
+    )
     return added + changed
 
 
+@transaction.atomic
 def record_table(
-    batch: ImportBatch, by: User, verb: str, added: list[Any], changed: list[Any]
-) -> None:
-    counts = {"added": [None, len(added)], "changed": [None, len(changed)]}
-    record_event(
+    *, batch: ImportBatch, verb: str, added: int, changed: int, by: User
+) -> AuditEvent:
+    """Write down what became of one chunk of a table, in one event."""
+    counts = {"added": [None, added], "changed": [None, changed]}
+    return record_event(
         system=batch.market_system, by=by, verb=verb, row=batch, changes=counts
     )
 
@@ -184,7 +188,9 @@ def undo_initiatives(
             added.append(initiative.pk)
     _restore(batch, changed)
     ExistingInitiative.objects.filter(pk__in=added).delete()
-    record_table(batch, by, "import undone", added, changed)
+    record_table(
+        batch=batch, verb="import undone", added=len(added), changed=len(changed), by=by
+    )
     return kept
 
 

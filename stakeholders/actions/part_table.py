@@ -38,7 +38,7 @@ def write_parts(
     added = [
         WrittenRow(line, row.pk) for (line, _plan), row in zip(plans, made, strict=True)
     ]
-    record_table(batch, by, "imported", added, [])
+    record_table(batch=batch, verb="imported", added=len(added), changed=0, by=by)
     return added
 
 
@@ -49,7 +49,7 @@ def undo_parts(
     """Take away the parts that are still there; none has a reason to stay."""
     keys = [row.written_id for row in rows]
     InitiativePart.objects.filter(pk__in=keys).delete()
-    record_table(batch, by, "import undone", keys, [])
+    record_table(batch=batch, verb="import undone", added=len(keys), changed=0, by=by)
     return {}
 
 

@@ -22,6 +22,7 @@ from stakeholders.models import (
     InitiativePart,
     Organisation,
     OverlapVerdict,
+    Stakeholder,
 )
 from stakeholders.models.phases import InitiativeState, Phase
 
@@ -359,7 +360,9 @@ class NameForm(forms.Form):
     """Which stakeholder a name is that somebody wrote."""
 
     name = forms.CharField(max_length=200, strip=False, widget=forms.HiddenInput)
-    stakeholder = forms.ModelChoiceField(label=_("Stakeholder"), queryset=None)
+    stakeholder = forms.ModelChoiceField(
+        label=_("Stakeholder"), queryset=Stakeholder.objects.none()
+    )
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

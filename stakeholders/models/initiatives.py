@@ -55,15 +55,10 @@ class InitiativeQuerySet(VisibleQuerySet["ExistingInitiative"]):
             named = Q(name__icontains=q) | Q(lead__name__icontains=q)
             named |= Q(lead_name__icontains=q) | Q(identifier__iexact=q)
             rows = rows.filter(named | Q(description__icontains=q))
-        if function := wanted.get("function"):
-            links = InitiativeFunction.objects.filter(sub_need=function)
-            rows = rows.filter(pk__in=links.values("initiative"))
-        if segment := wanted.get("segment"):
-            links = InitiativeSegment.objects.filter(segment=segment)
-            rows = rows.filter(pk__in=links.values("initiative"))
-        if path := wanted.get("place"):
-            links = InitiativePlace.objects.filter(place__path__startswith=path)
-            rows = rows.filter(pk__in=links.values("initiative"))
+        for name, (through, column) in TIED_BY.items():
+            if wanted.get(name):
+                links = through.objects.filter(**{column: wanted[name]})
+                rows = rows.filter(pk__in=links.values("initiative"))
         for field in ("state", "lead"):
             if wanted.get(field):
                 rows = rows.filter(**{field: wanted[field]})
@@ -317,6 +312,14 @@ class InitiativeFunction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.initiative_id}: {self.sub_need_id}"
+
+
+# By what a filter asks for: through which rows, and by which of their columns.
+TIED_BY: dict[str, tuple[Any, str]] = {
+    "function": (InitiativeFunction, "sub_need"),
+    "segment": (InitiativeSegment, "segment"),
+    "place": (InitiativePlace, "place__path__startswith"),
+}
 
 
 class PartKind(models.TextChoices):
