@@ -92,6 +92,8 @@ class JudgeForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}
+        if not {line.key for line in self.lines} <= self.read_versions.keys():
+            self.add_error(None, gettext("Open the page again: it was incomplete."))
         by_name = {name.casefold(): key for key, name in self.names.items()}
         by_name |= {name: key for key, name in self.names.items()}
         for line in self.lines:

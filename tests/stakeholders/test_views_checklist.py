@@ -208,6 +208,22 @@ def test_who_is_not_listed_cannot_be_named(client, system, contributor):
     assert not SystemFunction.objects.exists()
 
 
+@pytest.mark.parametrize("seen", ["", "banks.credit", "banks.credit=0", "=;x=y"])
+def test_a_form_that_does_not_say_what_it_showed_is_refused(
+    client, system, contributor, seen
+):
+    client.force_login(contributor)
+    typed = answers({"banks.credit": ("weak", "", "")})
+
+    answer = client.post(
+        at(system, "system_function_set", player="banks"), {**typed, "seen": seen}
+    )
+
+    assert answer.status_code == 422
+    assert "Open the page again" in text(answer)
+    assert not SystemFunction.objects.exists()
+
+
 @pytest.mark.parametrize("player", ["gods", "other"])
 def test_a_group_without_lines_is_not_found(client, system, contributor, player):
     client.force_login(contributor)
