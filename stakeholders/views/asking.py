@@ -5,6 +5,7 @@ from typing import Any
 from allauth.core.internal import ratelimit
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -28,10 +29,10 @@ def join_ask(request: HttpRequest, word: str) -> HttpResponse:
     link = join_link(word)
     if link is None:
         return _gone(request)
-    system = link.market_system
-    if memberships_of(request.user, system):
+    system, person = link.market_system, _person(request)
+    if memberships_of(person, system):
         return redirect(system)
-    mine = system.join_requests.filter(user=request.user)
+    mine = system.join_requests.filter(user=person)
     context = {
         "system": system,
         "coordinators": system.memberships.coordinating().select_related(
@@ -39,7 +40,7 @@ def join_ask(request: HttpRequest, word: str) -> HttpResponse:
         ),
         "waiting": mine.open().first(),
         "last": mine.decided().first(),
-        "closed": system.memberships.filter(user=request.user).first(),
+        "closed": system.memberships.filter(user=person).first(),
     }
     return _ask(request, link, context)
 
@@ -56,13 +57,12 @@ def _ask(request: HttpRequest, link: JoinLink, context: dict[str, Any]) -> HttpR
         return _too_many(request)
     kwargs = {"slug": link.market_system.slug}
     where = reverse("stakeholders:joinrequest_list", kwargs=kwargs)
-    by: Any = request.user
     try:
         joining.ask_to_join(
             request=form.save(commit=False),
             word=link.word,
             address=request.build_absolute_uri(where),
-            by=by,
+            by=_person(request),
         )
     except joining.LinkClosed:
         return _gone(request)
@@ -75,7 +75,7 @@ def _ask(request: HttpRequest, link: JoinLink, context: dict[str, Any]) -> HttpR
 
 @require_POST
 def join_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
-    by: Any = request.user
+    by = _person(request)
     asked = get_object_or_404(by.join_requests, pk=pk)
     try:
         joining.withdraw_request(request=asked, by=by)
@@ -84,6 +84,13 @@ def join_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
     else:
         messages.success(request, _("Your request is withdrawn."))
     return redirect("home")
+
+
+def _person(request: HttpRequest) -> User:
+    """Whoever is signed in; the middleware has seen to that."""
+    person: Any = request.user
+    user: User = person
+    return user
 
 
 def _may(request: HttpRequest, action: str, *, is_asking: bool = False) -> bool:

@@ -94,7 +94,7 @@ def terms_add(request: SystemRequest) -> HttpResponse:
         form.add_error(None, refused)
         return show_form(request, page, context)
     except Replaced:
-        form.data = {**form.data.dict(), "after": current.number if current else 0}
+        form.data = {**request.POST.dict(), "after": current.number if current else 0}
         form.add_error(
             None,
             _(
