@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from config import installation
 from config.access import PersonRequest, administrators_only
 from enterprises.actions.rows import Stale
+from enterprises.wording import isolated
 from stakeholders.actions.organisations import merge_organisations
 from stakeholders.findings.names import why
 from stakeholders.forms.administration import SearchForm
@@ -90,7 +91,8 @@ def administration_organisation_merge(
     except Stale:
         return _shown(request, OrganisationMergeForm(kept=kept, gone=gone), 409)
     words = gettext("%(gone)s was merged into %(kept)s.")
-    messages.success(request, words % {"gone": gone.name, "kept": kept.name})
+    names = {"gone": isolated(gone.name), "kept": isolated(kept.name)}
+    messages.success(request, words % names)
     return redirect("administration_organisation_change", pk=kept.pk)
 
 

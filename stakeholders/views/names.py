@@ -12,6 +12,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.views.saving import posted
+from enterprises.wording import isolated
 from stakeholders.forms.names import StakeholderNameForm
 from stakeholders.views.saving import FORM, added, offer_undo, part_page, section
 
@@ -46,5 +47,5 @@ def stakeholdername_remove(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.stakeholder_names.select_related("stakeholder")
     name = get_object_or_404(known, pk=pk)
     removal = rows.remove_row(row=name, by=request.user)
-    offer_undo(request, _("Removed “%(name)s”.") % {"name": name}, removal)
+    offer_undo(request, _("Removed “%(name)s”.") % {"name": isolated(name)}, removal)
     return redirect(section(request, name.stakeholder, "names"))

@@ -19,6 +19,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.imports import WrongStep
 from enterprises.actions.rows import Stale
+from enterprises.wording import isolated
 from stakeholders.actions.merging import (
     CannotMerge,
     forget_verdict,
@@ -118,7 +119,7 @@ def similar_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
     reason = request.POST.get("reason", "")
     verdict = tell_apart(one=one, other=two, reason=reason, by=request.user)
     words = _("%(one)s and %(two)s are not the same; they are not suggested again.")
-    words %= {"one": one.name, "two": two.name}
+    words %= {"one": isolated(one.name), "two": isolated(two.name)}
     messages.success(request, words, extra_tags=_way_back(request, verdict.pk))
     return redirect("stakeholders:similar_list", slug=request.system.slug)
 
@@ -151,7 +152,7 @@ def similar_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse:
         form.add_error(None, getattr(refused, "messages", str(refused)))
         return _shown(request, form, 422)
     words = _("%(gone)s was merged into %(kept)s.")
-    words %= {"gone": gone.name, "kept": kept.name}
+    words %= {"gone": isolated(gone.name), "kept": isolated(kept.name)}
     messages.success(request, words, extra_tags=_way_back(request, verdict.pk))
     return redirect(kept.get_absolute_url())
 
