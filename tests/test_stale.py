@@ -69,7 +69,7 @@ def somebody_else_saves() -> None:
     for indicator in Indicator.objects.filter(baseline=None):
         BaselineFactory(indicator=indicator)
     for system in MarketSystem.objects.all():
-        GuideNote.objects.create(market_system=system, question=QUESTION)
+        GuideNote.objects.get_or_create(market_system=system, question=QUESTION)
         EngagementWeights.objects.get_or_create(market_system=system)
     for enterprise in MicroEnterprise.objects.filter(contact=None):
         OwnerContactFactory(enterprise=enterprise)

@@ -1,6 +1,7 @@
 """Turns the story into rows, once; a second call finds it there and does nothing."""
 
 import random
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -96,7 +97,7 @@ def load() -> MarketSystem:
     call_by_name(system, cast.stakeholders, by)
     relate(system, cast.stakeholders, cast.segments, cast.organisations, by)
     look(system, cast.stakeholders, cast.segments, cast.organisations, by)
-    known = {
+    known: dict[str, Mapping[str, Any]] = {
         "stakeholders": cast.stakeholders,
         "functions": cast.sub_needs,
         "segments": cast.segments,
