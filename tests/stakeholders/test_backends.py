@@ -101,7 +101,7 @@ def test_a_request_asks_for_the_memberships_once(
 ):
     client.force_login(coordinator)
 
-    with django_assert_num_queries(10) as queries:
+    with django_assert_num_queries(11) as queries:
         client.get(f"/systems/{system.slug}/stakeholders/memberships/")
 
     sql = [q["sql"] for q in queries if "INNER JOIN" in q["sql"]]
