@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.utils.text import capfirst
 
 from enterprises.tables.references import Reference, counted
@@ -24,12 +25,23 @@ def stakeholders_meet(
     gone: Stakeholder, kept: Stakeholder, audience: Audience
 ) -> list[Meeting]:
     """Of the rows that the audience may see; one query."""
+    return _meetings(gone, kept, lambda one: _seen(one, audience))
 
-    def seen(one: Reference) -> Any:
-        rows = one.model._default_manager.all()
-        return rows.visible_to(audience) if issubclass(one.model, VisibleRow) else rows
 
-    return _meetings(gone, kept, seen)
+def _seen(one: Reference, audience: Audience) -> Any:
+    """Its rows, without what is kept from the audience or belongs to such a row."""
+    rows = one.model._default_manager.all()
+    if issubclass(one.model, VisibleRow):
+        rows = rows.visible_to(audience)
+    for field in one.model._meta.fields:
+        whole = field.related_model
+        if isinstance(whole, type) and issubclass(whole, VisibleRow):
+            others: Any = whole._default_manager.all()
+            rows = rows.filter(
+                Q(**{f"{field.name}__in": others.visible_to(audience)})
+                | Q(**{f"{field.name}__isnull": True})
+            )
+    return rows
 
 
 def organisations_meet(gone: Organisation, kept: Organisation) -> list[Meeting]:
