@@ -281,7 +281,8 @@ def test(*arguments: str) -> int:
     pytest = [PYTHON, "-m", "pytest"]
     if arguments:
         return status(*pytest, *arguments, **env)
-    pytest += ["-n", str(min(os.cpu_count() or 1, 4))]
+    # One test at a time, so that the long ones at the end are shared by all workers.
+    pytest += ["-n", str(min(os.cpu_count() or 1, 4)), "--maxschedchunk=1"]
     portable = ["--database", "-m", "not e2e and not real_data"]
     return summary(
         {

@@ -135,9 +135,11 @@ def deactivate_person(*, person: User, by: User, reason: str) -> User:
     """
     if person.pk == by.pk:
         raise NotOneself
-    # Locked in one order, so that two cannot close each other's account.
+    # Locked in one order, so that two cannot close each other's account; but open to
+    # the audit events of others, which name these people while a system is locked.
     active = User.objects.filter(is_staff=True, is_active=True).order_by("pk")
-    administrators = set(active.select_for_update().values_list("pk", flat=True))
+    locked = active.select_for_update(no_key=True)
+    administrators = set(locked.values_list("pk", flat=True))
     if not administrators - {person.pk}:
         raise LastAdministrator
     _leave_all_with_a_coordinator(person)
