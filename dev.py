@@ -121,7 +121,9 @@ def python_packages(*groups: str) -> None:
         hint = (
             "Without a way to the Python Package Index, set PIP_INDEX_URL to a mirror."
         )
-        run(*pip, "--require-hashes", "-r", lock, hint=hint)
+        # The lock names everything. Asked to resolve it, pip would look at a newer
+        # release of what is wanted with an extra, and refuse that for want of a hash.
+        run(*pip, "--no-deps", "--require-hashes", "-r", lock, hint=hint)
         mark.write_text(digest(lock))
 
 
