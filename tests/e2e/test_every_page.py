@@ -56,7 +56,7 @@ def test_every_page_of_a_system_is_sound(
 def test_every_page_outside_a_system_is_sound(
     site_administrator, coordinator, as_person, width, dark
 ):
-    coordinator.email = "longer-than-a-phone-is-wide@partner.example"
+    coordinator.email = "namethatnoscreenbreaks@partner.example"
     coordinator.save()
     offences = {}
     for person, names in [
