@@ -115,9 +115,18 @@ def django_db_setup(
 
 @pytest.fixture(autouse=True)
 def plain_static_files(settings: Settings) -> None:
-    """Serve unhashed names: the manifest storage breaks live_server."""
+    """Serve unhashed names, for the manifest storage breaks live_server, and look for a
+    file when it is asked for: each client would list them all before its first page."""
     plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
     settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
+    settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def quick_passwords(settings: Settings) -> None:
+    """Hash passwords without the work that makes guessing dear."""
+    quick = "django.contrib.auth.hashers.MD5PasswordHasher"
+    settings.PASSWORD_HASHERS = [quick, *settings.PASSWORD_HASHERS]
 
 
 def _member(system: MarketSystem, role: Role) -> User:
