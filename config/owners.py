@@ -41,6 +41,7 @@ HISTORY = (
     ("stakeholders.invitation", "invited_by"),
     ("stakeholders.joinlink", "made_by"),
     ("stakeholders.joinrequest", "decided_by"),
+    ("stakeholders.organisationverdict", "decided_by"),
     ("stakeholders.overlapverdict", "by"),
     ("stakeholders.sharingterms", "written_by"),
     ("stakeholders.stakeholderverdict", "decided_by"),

@@ -63,6 +63,7 @@ from stakeholders.models import (
     Membership,
     Motive,
     Organisation,
+    OrganisationVerdict,
     OverlapVerdict,
     Programme,
     Relationship,
@@ -370,6 +371,16 @@ class StakeholderVerdictFactory(RowFactory):
     first_key = factory.Sequence(lambda n: 900_000 + 2 * n)
     second_key = factory.LazyAttribute(lambda verdict: verdict.first_key + 1)
     verdict = StakeholderVerdict.Verdict.DIFFERENT
+    decided_by = factory.SubFactory(UserFactory)
+
+
+class OrganisationVerdictFactory(DjangoModelFactory):
+    class Meta:
+        model = OrganisationVerdict
+
+    first_key = factory.Sequence(lambda n: 700_000 + 2 * n)
+    second_key = factory.LazyAttribute(lambda verdict: verdict.first_key + 1)
+    verdict = OrganisationVerdict.Verdict.DIFFERENT
     decided_by = factory.SubFactory(UserFactory)
 
 

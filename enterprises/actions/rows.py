@@ -11,7 +11,7 @@ from django.db.models.deletion import Collector
 from django.utils import timezone
 
 from enterprises.models import AuditEvent, MarketSystem, Removal, VersionedRow
-from enterprises.models.plain import plain_values, sayable
+from enterprises.models.plain import plain_values, sayable, trail_words
 
 Row = TypeVar("Row", bound=models.Model)
 Versioned = TypeVar("Versioned", bound=VersionedRow)
@@ -52,7 +52,7 @@ def record_event(
         verb=verb,
         row_type=row._meta.label_lower,
         row_id="" if row.pk is None else str(row.pk),
-        subject=(subject or getattr(row, "trail_name", "") or str(row))[:300],
+        subject=(subject or trail_words(row))[:300],
         changes=dict(changes or {}),
         reason=reason,
     )
@@ -136,7 +136,7 @@ def remove_row(*, row: models.Model, by: User, reason: str = "") -> Removal:
         raise ValueError("Only rows of a market system can be removed here.")
     removal = Removal.objects.create(
         market_system=system,
-        subject=(getattr(row, "trail_name", "") or str(row))[:300],
+        subject=trail_words(row)[:300],
         rows=_jsonable(serializers.serialize("python", together)),
         removed_by=by,
     )

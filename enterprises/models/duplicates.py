@@ -1,7 +1,6 @@
 """Enterprises that may be one and the same, and what people said of them.
 
-Enterprises are named by key, not referred to: of a merged pair one goes, and what
-was said of the two stays. Pairs are ordered, the lower key first.
+Pairs are ordered, the lower key first.
 """
 
 from django.conf import settings
@@ -9,10 +8,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models.constraints import SameSystem, in_system, one_of
+from enterprises.models.constraints import in_system, one_of
 from enterprises.models.jobs import LeasedJob
+from enterprises.models.pairs import PartableVerdict
 from enterprises.models.systems import MarketSystem
-from enterprises.models.trail import Removal
 
 
 class MatchKey(models.Model):
@@ -126,73 +125,13 @@ class DuplicatePair(models.Model):
         return f"{self.first_key}, {self.second_key}: {self.score}"
 
 
-class Verdict(models.TextChoices):
-    DIFFERENT = "different", _("Not the same")
-    MERGED = "merged", _("Merged")
-
-
-class PairVerdict(models.Model):
-    """What a person said of two rows that looked alike; not asked again."""
-
-    Verdict = Verdict
-
-    first_key = models.PositiveBigIntegerField()
-    second_key = models.PositiveBigIntegerField()
-    verdict = models.CharField(_("verdict"), max_length=10, choices=Verdict)
-    reason = models.CharField(_("reason"), max_length=300, blank=True)
-    # What the two were called on that day.
-    first_words = models.CharField(max_length=250, blank=True)
-    second_words = models.CharField(max_length=250, blank=True)
-    decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+"
-    )
-    decided_at = models.DateTimeField(auto_now_add=True)
-    # Of a merge: which one stayed, what it took away, and what undoing needs to know
-    # (rows that moved, values before). Evidence, read as a whole.
-    survivor_key = models.PositiveBigIntegerField(null=True)
-    removal = models.ForeignKey(
-        Removal, on_delete=models.SET_NULL, related_name="+", null=True
-    )
-    undo = models.JSONField(default=dict)
-
-    class Meta:
-        abstract = True
-        ordering = ["-pk"]
-        constraints = [
-            in_system("%(class)s"),
-            SameSystem(field="removal", name="%(class)s_removal_system"),
-            one_of("verdict", Verdict, "%(class)s_known"),
-            models.UniqueConstraint(
-                fields=["market_system", "first_key", "second_key"],
-                name="%(class)s_once",
-            ),
-            models.CheckConstraint(
-                condition=Q(first_key__lt=F("second_key")),
-                name="%(class)s_ordered",
-            ),
-            models.CheckConstraint(
-                condition=Q(verdict=Verdict.DIFFERENT, survivor_key__isnull=True)
-                | Q(verdict=Verdict.MERGED, survivor_key__isnull=False),
-                name="%(class)s_survivor",
-            ),
-        ]
-        indexes = [
-            models.Index(
-                fields=["market_system", "second_key"], name="%(class)s_second"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.first_words} / {self.second_words}"
-
-
-class DuplicateVerdict(PairVerdict):
+class DuplicateVerdict(PartableVerdict):
     """What a person said of two enterprises that looked alike."""
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="duplicate_verdicts"
     )
 
-    class Meta(PairVerdict.Meta):
+    class Meta(PartableVerdict.Meta):
         verbose_name = _("verdict on a duplicate")
         verbose_name_plural = _("verdicts on duplicates")

@@ -1,5 +1,6 @@
 """A row's own columns as plain values, for the trail and for going back."""
 
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
@@ -17,6 +18,27 @@ def plain_values(row: models.Model) -> dict[str, Any]:
         for field in row._meta.concrete_fields
         if field.name not in HIDDEN_FIELDS
     }
+
+
+def trail_words(row: models.Model) -> str:
+    """What a row is called where it stays said for ever: no name of a person."""
+    return getattr(row, "trail_name", "") or str(row)
+
+
+def stored_values(row: models.Model, names: Iterable[str]) -> dict[str, Any]:
+    """Some values of a row as JSON holds them and `put_values` reads them back."""
+    values = {name: getattr(row, name) for name in names}
+    return {
+        name: value if value is None or isinstance(value, (int, str)) else str(value)
+        for name, value in values.items()
+    }
+
+
+def put_values(row: models.Model, values: Mapping[str, Any]) -> None:
+    """Give a row, which is not saved, the values of `stored_values`."""
+    for name, value in values.items():
+        field: Any = row._meta.get_field(name)
+        setattr(row, field.attname, field.to_python(value))
 
 
 def sayable(row: models.Model, changes: dict[str, list[Any]]) -> dict[str, list[Any]]:

@@ -18,19 +18,17 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.duplicates import (
-    CannotMerge,
     cancel_search,
-    forget_verdict,
     merge_enterprises,
     search_duplicates,
-    tell_apart,
     undo_merge,
 )
 from enterprises.actions.imports import WrongStep
+from enterprises.actions.pairs import CannotMerge, forget_verdict, tell_apart
 from enterprises.actions.rows import Stale
 from enterprises.analysis.duplicates import Likeness, likeness
 from enterprises.forms.duplicates import DuplicateFilter, MergeForm
-from enterprises.models import DuplicateSearch, MicroEnterprise
+from enterprises.models import DuplicateSearch, DuplicateVerdict, MicroEnterprise
 from enterprises.models.duplicates import SearchState
 from enterprises.tables.duplicates import like, profiles_of, undecided
 from enterprises.tables.progress import job_progress
@@ -179,7 +177,9 @@ def find_pair(
 def duplicate_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
     one, two = find_pair(request, pk, other)
     reason = request.POST.get("reason", "")
-    verdict = tell_apart(one=one, other=two, reason=reason, by=request.user)
+    verdict = tell_apart(
+        kind=DuplicateVerdict, one=one, other=two, reason=reason, by=request.user
+    )
     undo = reverse(
         "enterprises:duplicateverdict_undo",
         kwargs={"slug": request.system.slug, "pk": verdict.pk},

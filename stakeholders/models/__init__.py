@@ -14,7 +14,11 @@ from stakeholders.models.initiatives import (
     InitiativeSegment,
 )
 from stakeholders.models.lenses import SystemFinding, SystemFunction
-from stakeholders.models.names import StakeholderName, StakeholderVerdict
+from stakeholders.models.names import (
+    OrganisationVerdict,
+    StakeholderName,
+    StakeholderVerdict,
+)
 from stakeholders.models.overlaps import OverlapVerdict
 from stakeholders.models.people import BreakGlass, Invitation, Membership, Organisation
 from stakeholders.models.profiles import (
@@ -48,6 +52,7 @@ __all__ = [
     "Membership",
     "Motive",
     "Organisation",
+    "OrganisationVerdict",
     "OverlapVerdict",
     "Programme",
     "Relationship",

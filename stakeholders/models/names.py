@@ -6,7 +6,7 @@ from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem, SameSystem, VersionedRow, in_system, one_of
-from enterprises.models.duplicates import PairVerdict
+from enterprises.models.pairs import PairVerdict, PartableVerdict
 from stakeholders.models.stakeholders import Stakeholder
 
 
@@ -55,13 +55,27 @@ class StakeholderName(VersionedRow):
         return self.text
 
 
-class StakeholderVerdict(PairVerdict):
+class StakeholderVerdict(PartableVerdict):
     """What a person said of two stakeholders whose names looked alike."""
 
     market_system = models.ForeignKey(
         MarketSystem, on_delete=models.CASCADE, related_name="stakeholder_verdicts"
     )
 
-    class Meta(PairVerdict.Meta):
+    class Meta(PartableVerdict.Meta):
         verbose_name = _("verdict on two stakeholders")
         verbose_name_plural = _("verdicts on two stakeholders")
+
+
+class OrganisationVerdict(PairVerdict):
+    """What an administrator said of two organisations whose names looked alike."""
+
+    class Meta(PairVerdict.Meta):
+        verbose_name = _("verdict on two organisations")
+        verbose_name_plural = _("verdicts on two organisations")
+        constraints = [
+            *PairVerdict.Meta.constraints,
+            models.UniqueConstraint(
+                fields=["first_key", "second_key"], name="organisationverdict_once"
+            ),
+        ]

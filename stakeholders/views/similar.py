@@ -18,20 +18,18 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.imports import WrongStep
+from enterprises.actions.pairs import CannotMerge, forget_verdict, tell_apart
 from enterprises.actions.rows import Stale
 from enterprises.wording import isolated
 from stakeholders.actions.merging import (
-    CannotMerge,
-    forget_verdict,
     merge_stakeholders,
-    tell_apart,
     undo_merge,
 )
 from stakeholders.analysis.names import ReadName, compared
 from stakeholders.backends import audience
 from stakeholders.findings.names import LikelyPair, NamesState, why
 from stakeholders.forms.merging import SimilarFilter, StakeholderMergeForm
-from stakeholders.models import Stakeholder
+from stakeholders.models import Stakeholder, StakeholderVerdict
 from stakeholders.tables.likely import names_of, names_state
 from stakeholders.tables.meeting import stakeholders_meet
 from stakeholders.views.saving import FORM
@@ -117,7 +115,9 @@ def _find_pair(
 def similar_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
     one, two = _find_pair(request, pk, other)
     reason = request.POST.get("reason", "")
-    verdict = tell_apart(one=one, other=two, reason=reason, by=request.user)
+    verdict = tell_apart(
+        kind=StakeholderVerdict, one=one, other=two, reason=reason, by=request.user
+    )
     words = _("%(one)s and %(two)s are not the same; they are not suggested again.")
     words %= {"one": isolated(one.name), "two": isolated(two.name)}
     messages.success(request, words, extra_tags=_way_back(request, verdict.pk))

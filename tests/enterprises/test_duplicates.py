@@ -7,13 +7,13 @@ from django.urls import reverse
 
 from enterprises.actions import duplicates as actions
 from enterprises.actions.duplicates import (
-    CannotMerge,
     cancel_search,
     merge_enterprises,
     search_duplicates,
     undo_merge,
 )
 from enterprises.actions.imports import WrongStep
+from enterprises.actions.pairs import CannotMerge
 from enterprises.actions.rows import Stale
 from enterprises.models import (
     AuditEvent,
@@ -223,6 +223,21 @@ def test_undoing_leaves_values_that_somebody_changed_since(system, coordinator, 
 
     found = MicroEnterprise.objects.order_by("code").values_list("code", "premises")
     assert list(found) == [("A1", "rented"), ("A2", "home")]
+
+
+def test_what_cannot_go_back_leaves_the_row_to_be_found(system, coordinator, puno):
+    lima = place(system, "Lima")
+    kept = enterprise(system, "A1", place=lima)
+    gone = enterprise(system, "A2", "dairy penas", place=puno)
+    values = {"name": "dairy penas", "place_id": puno.pk}
+    verdict = merged((kept, gone), coordinator, **values)
+    lima.delete()
+
+    assert not undo_merge(verdict=verdict, by=coordinator)
+
+    kept.refresh_from_db()
+    assert (kept.name, kept.place) == ("dairy penas", puno)
+    assert MatchKey.objects.get(enterprise_key=kept.pk).name_key
 
 
 def test_personal_values_are_not_kept_for_undo(system, coordinator, twins):

@@ -4,16 +4,11 @@ import pytest
 from django.urls import reverse
 
 from enterprises.actions.imports import WrongStep
+from enterprises.actions.pairs import CannotMerge, forget_verdict, tell_apart
 from enterprises.actions.rows import Stale
 from enterprises.models import AuditEvent
 from enterprises.tables.references import in_the_way, move_references, references
-from stakeholders.actions.merging import (
-    CannotMerge,
-    forget_verdict,
-    merge_stakeholders,
-    tell_apart,
-    undo_merge,
-)
+from stakeholders.actions.merging import merge_stakeholders, undo_merge
 from stakeholders.models import Relationship, Stakeholder, StakeholderVerdict
 from stakeholders.models.visibility import Audience
 from stakeholders.tables.likely import names_state
@@ -87,8 +82,9 @@ def test_pairs_are_found_by_all_names_and_never_old(system, kept, gone):
 def test_two_told_apart_are_not_suggested_until_that_is_taken_back(
     system, coordinator, kept, gone
 ):
-    verdict = tell_apart(one=gone, other=kept, reason="Two branches", by=coordinator)
-    assert tell_apart(one=kept, other=gone, reason="", by=coordinator) == verdict
+    told = {"kind": StakeholderVerdict, "by": coordinator}
+    verdict = tell_apart(one=gone, other=kept, reason="Two branches", **told)
+    assert tell_apart(one=kept, other=gone, reason="", **told) == verdict
     assert pairs(system) == []
 
     forget_verdict(verdict=verdict, by=coordinator)
@@ -103,7 +99,13 @@ def test_nobody_is_compared_with_itself_or_with_another_systems(
 ):
     for other in (kept, StakeholderFactory()):
         with pytest.raises(ValueError, match="one market system"):
-            tell_apart(one=kept, other=other, reason="", by=coordinator)
+            tell_apart(
+                kind=StakeholderVerdict,
+                one=kept,
+                other=other,
+                reason="",
+                by=coordinator,
+            )
 
 
 def test_a_merge_moves_what_is_tied_and_keeps_the_name(system, coordinator, kept, gone):
