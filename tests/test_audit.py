@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
 
 from enterprises.models import AuditEvent, MarketSystem
@@ -33,11 +34,15 @@ def ours(django_db_setup: None, django_db_blocker: Any) -> Iterator[MarketSystem
 
 
 def stored() -> dict[str, list[Any]]:
-    return {
-        model._meta.label_lower: list(model._base_manager.order_by("pk").values_list())
-        for model in own_models()
-        if model is not AuditEvent and model._meta.label_lower not in UNSAID
-    }
+    """All rows of every table, asked plainly: the models take five times as long."""
+    rows = {}
+    with connection.cursor() as cursor:
+        for model in own_models():
+            table, key = model._meta.db_table, model._meta.pk.column
+            if model is not AuditEvent and model._meta.label_lower not in UNSAID:
+                cursor.execute(f"SELECT * FROM {table} ORDER BY {key}")  # noqa: S608
+                rows[table] = cursor.fetchall()
+    return rows
 
 
 def test_every_form_that_changes_anything_says_who_did(client: Client, ours: Any):
