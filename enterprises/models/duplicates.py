@@ -6,6 +6,7 @@ Pairs are ordered, the lower key first.
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models.constraints import in_system, one_of
@@ -135,3 +136,7 @@ class DuplicateVerdict(PartableVerdict):
     class Meta(PartableVerdict.Meta):
         verbose_name = _("verdict on a duplicate")
         verbose_name_plural = _("verdicts on duplicates")
+
+    def get_undo_url(self) -> str:
+        kwargs = {"slug": self.market_system.slug, "pk": self.pk}
+        return reverse("enterprises:duplicateverdict_undo", kwargs=kwargs)

@@ -75,6 +75,10 @@ class PairVerdict(models.Model):
     def __str__(self) -> str:
         return f"{self.first_words} / {self.second_words}"
 
+    def get_undo_url(self) -> str:
+        """The address that takes it back; each kind has its own."""
+        raise NotImplementedError
+
 
 class PartableVerdict(PairVerdict):
     """The same of two rows of one market system; of a merge, how it is undone."""

@@ -6,9 +6,8 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
 from django.db.models import Exists, OuterRef, Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_GET,
@@ -24,14 +23,17 @@ from enterprises.actions.duplicates import (
     undo_merge,
 )
 from enterprises.actions.imports import WrongStep
-from enterprises.actions.pairs import CannotMerge, forget_verdict, tell_apart
+from enterprises.actions.pairs import CannotMerge
 from enterprises.actions.rows import Stale
 from enterprises.analysis.duplicates import Likeness, likeness
-from enterprises.forms.duplicates import DuplicateFilter, MergeForm
+from enterprises.forms.duplicates import DuplicateFilter, EnterpriseMergeForm
 from enterprises.models import DuplicateSearch, DuplicateVerdict, MicroEnterprise
 from enterprises.models.duplicates import SearchState
+from enterprises.models.pairs import Verdict
 from enterprises.tables.duplicates import like, profiles_of, undecided
 from enterprises.tables.progress import job_progress
+from enterprises.views.pairs import both, differ, say_merged, take_back
+from enterprises.views.saving import posted
 
 PAGE_SIZE = 20
 DECIDE = "enterprises.add_duplicateverdict"
@@ -50,7 +52,8 @@ def duplicate_list(request: SystemRequest) -> HttpResponse:
     search = last_search(request)
     is_decided = "show" in chosen
     if is_decided:
-        found: Any = decided(request, chosen)
+        verdicts = request.system.duplicate_verdicts.naming(chosen.get("q", ""))
+        found: Any = verdicts.select_related("decided_by")
     else:
         found = suggested(request, search, chosen) if search else []
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -63,6 +66,7 @@ def duplicate_list(request: SystemRequest) -> HttpResponse:
         "running": (job := running.first()),
         "job": job and progress_of(job),
         "page": page,
+        "undoable": Verdict.values,
         "pairs": [] if is_decided else side_by_side(request, list(page)),
     }
     return render(request, "enterprises/duplicate_list.html", context)
@@ -79,16 +83,6 @@ def suggested(
         one = Q(pk=OuterRef("first_key")) | Q(pk=OuterRef("second_key"))
         pairs = pairs.filter(Exists(named.filter(one)))
     return pairs
-
-
-def decided(request: SystemRequest, chosen: dict[str, str]) -> Any:
-    verdicts = request.system.duplicate_verdicts.select_related("decided_by")
-    if "q" in chosen:
-        text = chosen["q"]
-        verdicts = verdicts.filter(
-            Q(first_words__icontains=text) | Q(second_words__icontains=text)
-        )
-    return verdicts
 
 
 def side_by_side(request: SystemRequest, pairs: list[Any]) -> list[dict[str, Any]]:
@@ -165,28 +159,15 @@ def duplicatesearch_cancel(request: SystemRequest, pk: int) -> HttpResponse:
 def find_pair(
     request: SystemRequest, pk: int, other: int
 ) -> tuple[MicroEnterprise, MicroEnterprise]:
-    """The two enterprises of an address."""
-    if pk == other:
-        raise Http404
-    rows = request.system.enterprises.select_related("segment", "place")
-    return get_object_or_404(rows, pk=pk), get_object_or_404(rows, pk=other)
+    return both(
+        request.system.enterprises.select_related("segment", "place"), pk, other
+    )
 
 
 @require_POST
 @requires(DECIDE)
 def duplicate_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
-    one, two = find_pair(request, pk, other)
-    reason = request.POST.get("reason", "")
-    verdict = tell_apart(
-        kind=DuplicateVerdict, one=one, other=two, reason=reason, by=request.user
-    )
-    undo = reverse(
-        "enterprises:duplicateverdict_undo",
-        kwargs={"slug": request.system.slug, "pk": verdict.pk},
-    )
-    words = _("%(one)s and %(two)s are not the same; they are not suggested again.")
-    words %= {"one": one.code, "two": two.code}
-    messages.success(request, words, extra_tags=undo)
+    differ(request, DuplicateVerdict, *find_pair(request, pk, other))
     return redirect("enterprises:duplicate_list", slug=request.system.slug)
 
 
@@ -194,9 +175,7 @@ def duplicate_differ(request: SystemRequest, pk: int, other: int) -> HttpRespons
 @requires(DECIDE)
 def duplicate_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse:
     kept, gone = find_pair(request, pk, other)
-    form = MergeForm(
-        request.POST if request.method == "POST" else None, kept=kept, gone=gone
-    )
+    form = EnterpriseMergeForm(posted(request), kept=kept, gone=gone)
     if request.method == "GET" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return shown(request, form, status)
@@ -209,25 +188,22 @@ def duplicate_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse
             by=request.user,
         )
     except Stale:
-        return shown(request, MergeForm(kept=kept, gone=gone), 409, is_moved=True)
-    except CannotMerge as refused:
-        form.add_error(None, str(refused))
+        kept, gone = find_pair(request, pk, other)
+        form = EnterpriseMergeForm(kept=kept, gone=gone)
+        return shown(request, form, 409, is_moved=True)
+    except (CannotMerge, ValidationError) as refused:
+        form.add_error(None, getattr(refused, "messages", str(refused)))
         return shown(request, form, 422)
-    except ValidationError as refused:
-        form.add_error(None, refused.messages)
-        return shown(request, form, 422)
-    undo = reverse(
-        "enterprises:duplicateverdict_undo",
-        kwargs={"slug": request.system.slug, "pk": verdict.pk},
-    )
-    words = _("%(gone)s was merged into %(kept)s.")
-    words %= {"gone": gone.code, "kept": kept.code}
-    messages.success(request, words, extra_tags=undo)
+    say_merged(request, gone, kept, undo=verdict.get_undo_url())
     return redirect(kept.get_absolute_url())
 
 
 def shown(
-    request: SystemRequest, form: MergeForm, status: int, *, is_moved: bool = False
+    request: SystemRequest,
+    form: EnterpriseMergeForm,
+    status: int,
+    *,
+    is_moved: bool = False,
 ) -> HttpResponse:
     known = profiles_of(request.system, [form.kept.pk, form.gone.pk])
     found = likeness(known[form.kept.pk], known[form.gone.pk])
@@ -248,23 +224,8 @@ def shown(
 def duplicateverdict_undo(request: SystemRequest, pk: int) -> HttpResponse:
     verdicts = request.system.duplicate_verdicts.select_related("removal")
     verdict = get_object_or_404(verdicts, pk=pk)
-    back = redirect("enterprises:duplicate_list", slug=request.system.slug)
-    if verdict.verdict == verdict.Verdict.DIFFERENT:
-        forget_verdict(verdict=verdict, by=request.user)
-        messages.success(request, _("Taken back; the next search suggests them again."))
-        return back
-    try:
-        is_whole = undo_merge(verdict=verdict, by=request.user)
-    except (CannotMerge, WrongStep) as refused:
-        words = str(refused) or _("This merge cannot be undone any more.")
-        messages.error(request, words)
-        return back
-    if is_whole:
-        messages.success(request, _("The merge is undone: they are two again."))
-    else:
-        words = _("They are two again. Some values stay as merged: look at both.")
-        messages.warning(request, words)
-    return back
+    take_back(request, verdict, undo_merge)
+    return redirect("enterprises:duplicate_list", slug=request.system.slug)
 
 
 @require_GET

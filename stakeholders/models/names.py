@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.models import MarketSystem, SameSystem, VersionedRow, in_system, one_of
@@ -66,6 +67,10 @@ class StakeholderVerdict(PartableVerdict):
         verbose_name = _("verdict on two stakeholders")
         verbose_name_plural = _("verdicts on two stakeholders")
 
+    def get_undo_url(self) -> str:
+        kwargs = {"slug": self.market_system.slug, "pk": self.pk}
+        return reverse("stakeholders:similar_undo", kwargs=kwargs)
+
 
 class OrganisationVerdict(PairVerdict):
     """What an administrator said of two organisations whose names looked alike."""
@@ -79,3 +84,6 @@ class OrganisationVerdict(PairVerdict):
                 fields=["first_key", "second_key"], name="organisationverdict_once"
             ),
         ]
+
+    def get_undo_url(self) -> str:
+        return reverse("administration_organisation_undo", args=[self.pk])

@@ -5,10 +5,8 @@ from typing import Any
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.core.paginator import Paginator
-from django.db.models import Q
-from django.http import Http404, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
@@ -17,10 +15,10 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions.imports import WrongStep
-from enterprises.actions.pairs import CannotMerge, forget_verdict, tell_apart
+from enterprises.actions.pairs import CannotMerge
 from enterprises.actions.rows import Stale
-from enterprises.wording import isolated
+from enterprises.models.pairs import Verdict
+from enterprises.views.pairs import both, differ, say_merged, take_back
 from stakeholders.actions.merging import (
     merge_stakeholders,
     undo_merge,
@@ -46,7 +44,8 @@ def similar_list(request: SystemRequest) -> HttpResponse:
     chosen = form.chosen
     is_decided = "show" in chosen
     if is_decided:
-        found: Any = _decided(request, chosen)
+        verdicts = request.system.stakeholder_verdicts.naming(chosen.get("q", ""))
+        found: Any = verdicts.select_related("decided_by")
     else:
         found = _suggested(names_state(request.system), chosen)
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
@@ -55,6 +54,7 @@ def similar_list(request: SystemRequest) -> HttpResponse:
         "page": page,
         "is_filtered": bool(chosen),
         "is_decided": is_decided,
+        "undoable": _undoable(request),
         "pairs": [] if is_decided else _side_by_side(request, list(page)),
     }
     return render(request, "stakeholders/similar_list.html", context)
@@ -68,15 +68,6 @@ def _suggested(state: NamesState, chosen: dict[str, str]) -> list[LikelyPair]:
         if pair.likeness.score >= least
         and any(text in state.names[k].casefold() for k in (pair.first, pair.second))
     ]
-
-
-def _decided(request: SystemRequest, chosen: dict[str, str]) -> Any:
-    verdicts = request.system.stakeholder_verdicts.select_related("decided_by")
-    if text := chosen.get("q"):
-        verdicts = verdicts.filter(
-            Q(first_words__icontains=text) | Q(second_words__icontains=text)
-        )
-    return verdicts
 
 
 def _side_by_side(
@@ -102,31 +93,15 @@ def _side_by_side(
 def _find_pair(
     request: SystemRequest, pk: int, other: int
 ) -> tuple[Stakeholder, Stakeholder]:
-    """The two stakeholders of an address; two queries."""
-    if pk == other:
-        raise Http404
     beside = ("organisation", "segment", "reached_through", "market_system")
-    rows = request.system.stakeholders.select_related(*beside)
-    return get_object_or_404(rows, pk=pk), get_object_or_404(rows, pk=other)
+    return both(request.system.stakeholders.select_related(*beside), pk, other)
 
 
 @require_POST
 @requires(DECIDE)
 def similar_differ(request: SystemRequest, pk: int, other: int) -> HttpResponse:
-    one, two = _find_pair(request, pk, other)
-    reason = request.POST.get("reason", "")
-    verdict = tell_apart(
-        kind=StakeholderVerdict, one=one, other=two, reason=reason, by=request.user
-    )
-    words = _("%(one)s and %(two)s are not the same; they are not suggested again.")
-    words %= {"one": isolated(one.name), "two": isolated(two.name)}
-    messages.success(request, words, extra_tags=_way_back(request, verdict.pk))
+    differ(request, StakeholderVerdict, *_find_pair(request, pk, other))
     return redirect("stakeholders:similar_list", slug=request.system.slug)
-
-
-def _way_back(request: SystemRequest, pk: int) -> str:
-    kwargs = {"slug": request.system.slug, "pk": pk}
-    return reverse("stakeholders:similar_undo", kwargs=kwargs)
 
 
 @require_http_methods(FORM)
@@ -151,9 +126,7 @@ def similar_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse:
     except (CannotMerge, ValidationError) as refused:
         form.add_error(None, getattr(refused, "messages", str(refused)))
         return _shown(request, form, 422)
-    words = _("%(gone)s was merged into %(kept)s.")
-    words %= {"gone": isolated(gone.name), "kept": isolated(kept.name)}
-    messages.success(request, words, extra_tags=_way_back(request, verdict.pk))
+    say_merged(request, gone, kept, undo=verdict.get_undo_url())
     return redirect(kept.get_absolute_url())
 
 
@@ -183,23 +156,14 @@ def _shown(
 def similar_undo(request: SystemRequest, pk: int) -> HttpResponse:
     verdicts = request.system.stakeholder_verdicts.select_related("removal")
     verdict = get_object_or_404(verdicts, pk=pk)
-    back = redirect("stakeholders:similar_list", slug=request.system.slug)
-    if verdict.verdict == verdict.Verdict.DIFFERENT:
-        forget_verdict(verdict=verdict, by=request.user)
-        messages.success(request, _("Taken back; they are suggested again."))
-        return back
-    if MERGE not in request.permissions:
-        messages.error(request, _("Coordinators merge stakeholders, and part them."))
-        return back
-    try:
-        is_whole = undo_merge(verdict=verdict, by=request.user)
-    except (CannotMerge, WrongStep) as refused:
-        words = str(refused) or _("This merge cannot be undone any more.")
-        messages.error(request, words)
-        return back
-    if is_whole:
-        messages.success(request, _("The merge is undone: they are two again."))
+    if verdict.verdict in _undoable(request):
+        take_back(request, verdict, undo_merge)
     else:
-        words = _("They are two again. Some values stay as merged: look at both.")
-        messages.warning(request, words)
-    return back
+        messages.error(request, _("Coordinators merge stakeholders, and part them."))
+    return redirect("stakeholders:similar_list", slug=request.system.slug)
+
+
+def _undoable(request: SystemRequest) -> set[str]:
+    """Which verdicts this person may take back."""
+    held = {Verdict.DIFFERENT: DECIDE, Verdict.MERGED: MERGE}
+    return {verdict for verdict, one in held.items() if one in request.permissions}
