@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.segments import SegmentChoice
 from enterprises.models import Insight, Segment
 
 WHOLE = "whole"
@@ -63,8 +64,12 @@ class InsightForm(SystemModelForm[Insight]):
         return day
 
 
-class InsightFilter(forms.Form):
+class InsightFilter(SegmentChoice):
     """Which insights the list shows; lives in the address."""
+
+    field_order = ("q", "topic")
+    # Asked for less often, so behind a word.
+    folded = ("method", "view", "confidence", "age")
 
     q = forms.CharField(
         label=_("Words"),
@@ -106,15 +111,18 @@ class InsightFilter(forms.Form):
     )
 
     def __init__(self, *args: Any, segments: Sequence[Segment], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.fields["segment"].choices = [  # type: ignore[attr-defined]
-            ("", gettext("All")),
-            (WHOLE, gettext("The whole market system")),
-            *((str(s.pk), s.name) for s in segments),
-        ]
+        super().__init__(*args, segments=segments, **kwargs)
+        everybody, *named = self.fields["segment"].choices  # type: ignore[attr-defined]
+        whole = (WHOLE, gettext("The whole market system"))
+        self._offer("segment", [everybody, whole, *named])
         self.is_valid()
 
     @property
     def chosen(self) -> dict[str, Any]:
         """What is asked for; nonsense in the address is left out."""
         return {name: value for name, value in self.cleaned_data.items() if value}
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what is folded away is in use, and so in sight."""
+        return any(name in self.chosen for name in self.folded)

@@ -219,11 +219,15 @@ class SegmentChoice(forms.Form):
         if self.cleaned_data.get("segment") not in (None, segment.pk):
             return False
         asked = {name: self.cleaned_data.get(name) for name in ("role", "setting")}
-        path = self.paths.get(self.cleaned_data.get("place") or 0, "")
         where = segment.place.path if segment.place else ""
-        return where.startswith(path) and all(
+        return where.startswith(self.path_chosen) and all(
             getattr(segment, name) == value for name, value in asked.items() if value
         )
+
+    @property
+    def path_chosen(self) -> str:
+        """The path of the place asked for; those of all that lies within begin so."""
+        return self.paths.get(self.cleaned_data.get("place") or 0, "")
 
     @property
     def is_filtered(self) -> bool:

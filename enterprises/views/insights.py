@@ -35,6 +35,11 @@ ORDERINGS = {
     "segment": "segment__name",
     "confidence": "confidence",
 }
+# What a filter asks for by the very value of a column.
+COLUMNS = {
+    **{name: name for name in ("topic", "method", "view", "confidence")},
+    **{"role": "segment__role", "setting": "segment__setting"},
+}
 
 
 def topics() -> dict[str, str]:
@@ -100,8 +105,9 @@ def _cell_address(
     return f"{base}?topic={topic}&segment={segment_id or WHOLE}"
 
 
-def found_by(rows: InsightQuerySet, chosen: dict[str, Any]) -> InsightQuerySet:
-    """The insights that a filter leaves."""
+def found_by(rows: InsightQuerySet, form: InsightFilter) -> InsightQuerySet:
+    """The insights that a filter leaves; of a role, place or setting by segment."""
+    chosen = form.chosen
     if "q" in chosen:
         rows = rows.searched(chosen["q"])
     if "segment" in chosen:
@@ -110,20 +116,26 @@ def found_by(rows: InsightQuerySet, chosen: dict[str, Any]) -> InsightQuerySet:
     if "age" in chosen:
         since = fresh_since(timezone.localdate())
         rows = rows.fresh(since) if chosen["age"] == FRESH else rows.stale(since)
-    plain = ("topic", "method", "view", "confidence")
-    return rows.filter(**{name: chosen[name] for name in plain if name in chosen})
+    if "place" in chosen:
+        rows = rows.filter(segment__place__path__startswith=form.path_chosen)
+    asked = {COLUMNS[name]: chosen[name] for name in COLUMNS if name in chosen}
+    return rows.filter(**asked)
 
 
 @require_safe
 @requires("enterprises.view_insight")
 def insight_list(request: SystemRequest) -> HttpResponse:
-    form = InsightFilter(request.GET, segments=list(request.system.segments.all()))
+    form = InsightFilter(
+        request.GET,
+        places=list(request.system.places.all()),
+        segments=list(request.system.segments.all()),
+    )
     ordering = request.GET.get("ordering", "")
     if ordering.removeprefix("-") not in ORDERINGS:
         ordering = NEWEST_FIRST
     column = ORDERINGS[ordering.removeprefix("-")]
     order = f"-{column}" if ordering.startswith("-") else column
-    found = found_by(request.system.insights.all(), form.chosen)
+    found = found_by(request.system.insights.all(), form)
     shown = found.select_related("segment").order_by(order, "-pk")
     add_url = reverse("enterprises:insight_add", kwargs={"slug": request.system.slug})
     about = request.GET.copy()

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import AuditEvent, Insight, Removal
-from tests.factories import InsightFactory, SegmentFactory
+from tests.factories import InsightFactory, PlaceFactory, SegmentFactory
 
 OLD = date(2001, 1, 1)
 
@@ -101,7 +101,7 @@ def test_an_empty_grid_says_what_belongs_there(as_contributor, system):
     assert url(system, "insight_add") in response.text
 
 
-# As above; then segments of the filter, count, page.
+# As above; then places and segments of the filter, count, page.
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_whatever_its_length(
     as_viewer, system, rows, django_assert_num_queries
@@ -110,7 +110,7 @@ def test_the_list_asks_the_same_whatever_its_length(
         fresh(system, segment=SegmentFactory(market_system=system))
     as_viewer.get(url(system, "insight_list"))
 
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         response = as_viewer.get(url(system, "insight_list"))
 
     assert len(response.context["page"]) == rows
@@ -146,6 +146,42 @@ def test_the_list_is_filtered_searched_and_sorted(as_viewer, system):
     assert found("?age=fresh") == ["B", "A"]
     assert found("?q=census+milk") == ["B", "C"]
     assert found("?topic=nonsense&segment=x&ordering=y&confidence=z") == ["B", "A", "C"]
+
+
+def test_the_list_is_filtered_by_who_a_segment_is_and_where(as_viewer, system):
+    puno = PlaceFactory(market_system=system)
+    lampa = PlaceFactory(market_system=system, parent=puno)
+    milkers = SegmentFactory(
+        market_system=system, role="supplier", setting="rural", place=lampa
+    )
+    shops = SegmentFactory(market_system=system, setting="urban", place=puno)
+    fresh(system, statement="A", segment=milkers)
+    fresh(system, statement="B", segment=shops)
+    fresh(system, statement="C", segment=SegmentFactory(market_system=system))
+    fresh(system, statement="D")
+
+    def found(query):
+        page = as_viewer.get(url(system, "insight_list") + query).context["page"]
+        return "".join(sorted(insight.statement for insight in page))
+
+    assert found("?role=supplier") == "A"
+    assert found("?setting=urban") == "B"
+    assert found(f"?place={puno.pk}") == "AB"
+    assert found(f"?place={lampa.pk}&role=supplier") == "A"
+    assert found(f"?place={PlaceFactory().pk}&role=nonsense") == "ABCD"
+
+
+def test_a_filter_keeps_the_order_and_folds_away_what_is_not_in_use(as_viewer, system):
+    fresh(system)
+    page = url(system, "insight_list")
+
+    folded = as_viewer.get(page + "?ordering=topic").text
+    in_use = as_viewer.get(page + "?confidence=3").text
+
+    assert '<input type="hidden" name="ordering" value="topic">' in folded
+    assert '<details class="more-filters">' in folded
+    assert '<details class="more-filters" open>' in in_use
+    assert 'name="ordering"' not in in_use
 
 
 def test_the_list_is_paged(as_viewer, system):
