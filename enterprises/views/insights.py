@@ -38,7 +38,8 @@ ORDERINGS = {
 # What a filter asks for by the very value of a column.
 COLUMNS = {
     **{name: name for name in ("topic", "method", "view", "confidence")},
-    **{"role": "segment__role", "setting": "segment__setting"},
+    "role": "segment__role",
+    "setting": "segment__setting",
 }
 
 
