@@ -29,6 +29,7 @@ from stakeholders.models import (
     JoinRequest,
     Membership,
     Organisation,
+    OrganisationVerdict,
     Stakeholder,
 )
 from stakeholders.models.agreements import JoinState
@@ -131,6 +132,11 @@ def organisations(text: str) -> QuerySet[Organisation]:
         systems=Count("memberships__market_system", distinct=True),
     )
     return found.order_by("name", "pk")
+
+
+def organisation_verdicts(text: str) -> QuerySet[OrganisationVerdict]:
+    """What was decided on pairs of organisations, the newest first."""
+    return OrganisationVerdict.objects.naming(text).select_related("decided_by")
 
 
 def people(text: str) -> QuerySet[User]:

@@ -33,6 +33,14 @@ administration_pages = [
         "organisations/<int:pk>/merge/<int:other>/",
         organisations.administration_organisation_merge,
     ),
+    (
+        "organisations/<int:pk>/differ/<int:other>/",
+        organisations.administration_organisation_differ,
+    ),
+    (
+        "organisations/verdicts/<int:pk>/undo/",
+        organisations.administration_organisation_undo,
+    ),
     ("people/", administration.administration_person_list),
     ("people/<int:pk>/", administration.administration_person_detail),
     ("people/<int:pk>/deactivate/", administration.administration_person_deactivate),

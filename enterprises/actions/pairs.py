@@ -40,7 +40,7 @@ class Pair(Generic[Row]):
 
     def __post_init__(self) -> None:
         if self.one.pk == self.other.pk or len(set(self._systems())) > 1:
-            raise ValueError("Two rows of one market system are compared, not itself.")
+            raise ValueError("Two rows of one market system, none with itself.")
 
     def _systems(self) -> list[Any]:
         return [getattr(row, "market_system", None) for row in (self.one, self.other)]
@@ -101,9 +101,9 @@ def forget_verdict(*, verdict: PairVerdict, by: User) -> None:
 
 @transaction.atomic
 def remember_merge(
-    *, kind: type[Said], kept: VersionedRow, gone: VersionedRow, by: User, **undo: Any
+    *, kind: type[Said], kept: VersionedRow, gone: VersionedRow, by: User, **more: Any
 ) -> Said:
-    """Write down which of two stayed; `undo` has what a way back needs."""
+    """Write down which of two stayed; `more` has a reason, or what a way back needs."""
     pair = Pair(kept, gone)
     verdict, _is_new = kind._base_manager.update_or_create(
         **pair.names(),
@@ -113,7 +113,7 @@ def remember_merge(
             "reason": "",
             "decided_by": by,
             "survivor_key": kept.pk,
-            **undo,
+            **more,
         },
     )
     return verdict

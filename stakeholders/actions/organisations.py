@@ -8,15 +8,22 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
-from enterprises.actions.rows import Stale, change_row, record_event
+from enterprises.actions.pairs import Pair, remember_merge, tell_apart
+from enterprises.actions.rows import change_row, record_event
 from enterprises.models import ImportBatch, MarketSystem, Removal
+from enterprises.models.pairs import Verdict
 from enterprises.tables.references import (
     Moved,
     move_references,
     references,
 )
 from enterprises.tables.references import named as named_reference
-from stakeholders.models import Invitation, Membership, Organisation
+from stakeholders.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationVerdict,
+)
 
 
 @transaction.atomic
@@ -34,11 +41,10 @@ def merge_organisations(
     Who is a member for both keeps one membership and may do what they could before. An
     open invitation to the same address is revoked. Where both are stakeholders of one
     system, the loser's profile goes on without its organisation; what both say in the
-    same words is kept once. Raises `Stale` when one of them was changed meanwhile.
+    same words is kept once. Who was told apart from the loser is from the survivor.
+    Raises `Stale` when one of them was changed meanwhile.
     """
-    if survivor.pk == loser.pk:
-        raise ValueError("An organisation is not merged with itself.")
-    kept, gone = _locked(survivor, loser, versions)
+    kept, gone = Pair(survivor, loser).locked(versions)
     _one_membership_each(gone, kept, reason, by)
     _revoke_twice_invited(gone, kept)
     moved = move_references(gone, kept)
@@ -47,6 +53,10 @@ def merge_organisations(
         _let_go(label, part.left, reason, by)
     ImportBatch.objects.filter(reports_for=gone.pk).update(reports_for=kept.pk)
     _rewrite_removals(gone, kept)
+    _stay_apart(gone, kept, by)
+    remember_merge(
+        kind=OrganisationVerdict, kept=kept, gone=gone, by=by, reason=reason[:300]
+    )
     Organisation.objects.filter(pk=gone.pk).delete()
     for system in [None, *systems]:
         record_event(
@@ -60,17 +70,21 @@ def merge_organisations(
     return kept
 
 
-def _locked(
-    survivor: Organisation, loser: Organisation, versions: tuple[int, int]
-) -> tuple[Organisation, Organisation]:
-    """Both rows as they are now, in one order of locks; Stale if either moved on."""
-    keys = [survivor.pk, loser.pk]
-    rows = Organisation.objects.select_for_update().order_by("pk").filter(pk__in=keys)
-    stored = {row.pk: row for row in rows}
-    for row, version in zip((survivor, loser), versions, strict=True):
-        if row.pk not in stored or stored[row.pk].version != version:
-            raise Stale(stored.get(row.pk, row))
-    return stored[survivor.pk], stored[loser.pk]
+def _stay_apart(gone: Organisation, kept: Organisation, by: User) -> None:
+    """Let who is not the one that goes not be the one that stays either."""
+    told = OrganisationVerdict.objects.on(gone.pk).filter(verdict=Verdict.DIFFERENT)
+    for verdict in told:
+        key = verdict.first_key + verdict.second_key - gone.pk
+        third = Organisation.objects.exclude(pk=kept.pk).filter(pk=key).first()
+        if third is not None:
+            tell_apart(
+                kind=OrganisationVerdict,
+                one=kept,
+                other=third,
+                reason=verdict.reason,
+                by=by,
+            )
+    told.delete()
 
 
 def _one_membership_each(

@@ -43,6 +43,16 @@ class NamesState:
     names: Mapping[int, str]
     pairs: tuple[LikelyPair, ...]
 
+    def fitting(self, text: str, least: float) -> list[LikelyPair]:
+        """The pairs so much alike of which one is called something like this."""
+        text = text.casefold()
+        return [
+            pair
+            for pair in self.pairs
+            if pair.likeness.score >= least
+            and any(text in self.names[k].casefold() for k in (pair.first, pair.second))
+        ]
+
 
 def likely_listed_twice(state: NamesState) -> list[Finding]:
     """What one organisation does is counted as two, and each looks weaker than it is.

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.pairs import MergeForm, PairFilter, is_known, likelihoods
+from stakeholders.findings.names import LikelyPair, NamesState
 from stakeholders.models import Organisation, Stakeholder
 
 LONGEST_WORDS = 120
@@ -20,6 +21,11 @@ class SimilarFilter(PairFilter):
         ("0.9", _("Very likely the same (90 % or more)")),
         ("0.97", _("The same but for how it is written")),
     )
+
+    def suggested(self, state: NamesState) -> list[LikelyPair]:
+        """The pairs that nobody has decided on, as far as they are asked for."""
+        chosen = self.chosen
+        return state.fitting(chosen.get("q", ""), float(chosen.get("likely", 0)))
 
 
 class StakeholderMergeForm(MergeForm):

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections.abc import Callable
+from itertools import chain
+from typing import Any
 
 from django.core.cache import cache
 
@@ -9,7 +11,7 @@ from enterprises.models import MarketSystem
 from stakeholders.analysis.name_index import NameIndex
 from stakeholders.analysis.names import Likeness
 from stakeholders.findings.names import LikelyPair, NamesState
-from stakeholders.models import Organisation, StakeholderName
+from stakeholders.models import Organisation, OrganisationVerdict, StakeholderName
 from stakeholders.models.names import NameKind
 from stakeholders.tables.register import known_names
 
@@ -42,11 +44,8 @@ def names_state(system: MarketSystem) -> NamesState:
         known,
         lambda: known_names(stored, further, own),
     )
-    said = system.stakeholder_verdicts.order_by()
-    decided = set(said.values_list("first_key", "second_key"))
     names = {pk: row.name for pk, row in stored.items()}
-    left = [pair for pair in pairs if (pair.first, pair.second) not in decided]
-    return NamesState(names, tuple(left))
+    return NamesState(names, _undecided(pairs, system.stakeholder_verdicts))
 
 
 def _kept(name: str, known: object, index: Callable[[], NameIndex]) -> list[LikelyPair]:
@@ -60,16 +59,30 @@ def _kept(name: str, known: object, index: Callable[[], NameIndex]) -> list[Like
     return pairs
 
 
+def _undecided(pairs: list[LikelyPair], said: Any) -> tuple[LikelyPair, ...]:
+    """Those that nobody has decided on; one query."""
+    decided = set(said.order_by().values_list("first_key", "second_key"))
+    return tuple(pair for pair in pairs if (pair.first, pair.second) not in decided)
+
+
 def organisation_pairs() -> NamesState:
-    """The same of the organisations of the whole installation; one query."""
+    """The same of the organisations of the whole installation; two queries."""
     known = list(Organisation.objects.order_by("pk").values_list("pk", "name"))
     pairs = _kept("likely-organisations", known, lambda: NameIndex(known))
-    return NamesState(dict(known), tuple(pairs))
+    return NamesState(dict(known), _undecided(pairs, OrganisationVerdict.objects))
 
 
 def organisations_like(one: Organisation, limit: int) -> list[tuple[int, Likeness]]:
-    """The keys of those whose names are likest, down to half alike; one query."""
-    others = Organisation.objects.exclude(pk=one.pk).order_by("pk")
+    """The keys of those whose names are likest, down to half alike; two queries.
+
+    But not of those that somebody told apart from it.
+    """
+    apart = OrganisationVerdict.objects.on(one.pk).values_list(
+        "first_key", "second_key"
+    )
+    others = Organisation.objects.exclude(pk__in={one.pk, *chain(*apart)}).order_by(
+        "pk"
+    )
     index = NameIndex(others.values_list("pk", "name"))
     found = index.likest(one.name, limit=limit, least=LEAST)
     return [(other.key, other.likeness) for other in found]

@@ -25,7 +25,7 @@ from stakeholders.actions.merging import (
 )
 from stakeholders.analysis.names import ReadName, compared
 from stakeholders.backends import audience
-from stakeholders.findings.names import LikelyPair, NamesState, why
+from stakeholders.findings.names import LikelyPair, why
 from stakeholders.forms.merging import SimilarFilter, StakeholderMergeForm
 from stakeholders.models import Stakeholder, StakeholderVerdict
 from stakeholders.tables.likely import names_of, names_state
@@ -47,7 +47,7 @@ def similar_list(request: SystemRequest) -> HttpResponse:
         verdicts = request.system.stakeholder_verdicts.naming(chosen.get("q", ""))
         found: Any = verdicts.select_related("decided_by")
     else:
-        found = _suggested(names_state(request.system), chosen)
+        found = form.suggested(names_state(request.system))
     page = Paginator(found, PAGE_SIZE).get_page(request.GET.get("page"))
     context = {
         "form": form,
@@ -58,16 +58,6 @@ def similar_list(request: SystemRequest) -> HttpResponse:
         "pairs": [] if is_decided else _side_by_side(request, list(page)),
     }
     return render(request, "stakeholders/similar_list.html", context)
-
-
-def _suggested(state: NamesState, chosen: dict[str, str]) -> list[LikelyPair]:
-    least, text = float(chosen.get("likely", 0)), chosen.get("q", "").casefold()
-    return [
-        pair
-        for pair in state.pairs
-        if pair.likeness.score >= least
-        and any(text in state.names[k].casefold() for k in (pair.first, pair.second))
-    ]
 
 
 def _side_by_side(

@@ -4,11 +4,18 @@ import pytest
 from django.db.models import ProtectedError
 from django.urls import reverse
 
+from enterprises.actions.pairs import forget_verdict, tell_apart
 from enterprises.actions.rows import Stale, remove_row, restore_removal
 from enterprises.models import AuditEvent
 from enterprises.tables.references import references
 from stakeholders.actions.organisations import merge_organisations
-from stakeholders.models import Invitation, Membership, Organisation
+from stakeholders.models import (
+    Invitation,
+    Membership,
+    Organisation,
+    OrganisationVerdict,
+)
+from stakeholders.tables.likely import organisation_pairs, organisations_like
 from stakeholders.tables.meeting import organisations_meet
 from tests import factories
 from tests.factories import (
@@ -18,6 +25,7 @@ from tests.factories import (
     MembershipFactory,
     MotiveFactory,
     OrganisationFactory,
+    OrganisationVerdictFactory,
     StakeholderFactory,
     UserFactory,
 )
@@ -219,6 +227,44 @@ def test_what_a_merge_meets_is_counted_by_table(
     ]
 
 
+def told_apart(one, other, by):
+    kind = OrganisationVerdict
+    return tell_apart(kind=kind, one=one, other=other, reason="Two", by=by)
+
+
+def test_two_told_apart_are_not_suggested_until_that_is_taken_back(by, kept, gone):
+    def suggested():
+        pairs = [(p.first, p.second) for p in organisation_pairs().pairs]
+        return pairs, [key for key, _likeness in organisations_like(gone, 5)]
+
+    assert suggested() == ([(kept.pk, gone.pk)], [kept.pk])
+
+    verdict = told_apart(gone, kept, by)
+    assert told_apart(kept, gone, by) == verdict
+    assert suggested() == ([], [])
+    forget_verdict(verdict=verdict, by=by)
+
+    assert suggested() == ([(kept.pk, gone.pk)], [kept.pk])
+    events = AuditEvent.objects.values_list("verb", "market_system", "actor")
+    assert set(events) == {("told apart", None, by.pk), ("removed", None, by.pk)}
+
+
+def test_who_was_told_apart_from_one_is_from_what_it_became(by, kept, gone):
+    third = OrganisationFactory(name="Oxfam Novib Africa")
+    told_apart(gone, third, by)
+    told_apart(gone, kept, by)
+
+    merge(kept, gone, by)
+
+    said = OrganisationVerdict.objects.values_list(
+        "first_key", "second_key", "verdict", "survivor_key", "first_words"
+    )
+    assert set(said) == {
+        (kept.pk, third.pk, "different", None, "Oxfam Novib"),
+        (kept.pk, gone.pk, "merged", kept.pk, "Oxfam Novib"),
+    }
+
+
 # Pages of the site administration
 
 
@@ -258,18 +304,45 @@ def test_pairs_and_twins_lead_to_a_merge_that_asks_for_the_name(
         "No other organisation"
         in client.get(url("twin", kept.pk) + "?q=zzzz").content.decode()
     )
+    decided = client.get(url("similar") + "?show=decided").content.decode()
+    assert "Merged: <bdi>Same</bdi>" in decided
+    assert "cannot be undone" in decided
+    merged = OrganisationVerdict.objects.get()
+    assert client.post(url("undo", merged.pk)).status_code == 404
     assert client.get(url("merge", kept.pk, kept.pk)).status_code == 404
 
 
+def test_pairs_are_told_apart_and_back_on_their_pages(client, by, kept, gone):
+    client.force_login(by)
+    page = client.get(url("similar")).content.decode()
+    assert url("differ", kept.pk, gone.pk) in page
+    assert not client.get(url("similar") + "?q=zzz").context["pairs"]
+    assert client.get(url("similar") + "?likely=0.97&q=oxf").context["pairs"]
+
+    told = client.post(url("differ", kept.pk, gone.pk), follow=True)
+
+    assert not told.context["pairs"]
+    undo = OrganisationVerdict.objects.get().get_undo_url()
+    assert undo in told.content.decode()
+    assert undo in client.get(url("similar") + "?show=decided&q=oxf").content.decode()
+    back = client.post(undo, follow=True)
+    assert len(back.context["pairs"]) == 1
+    assert client.post(url("differ", 1, 1)).status_code == 404
+
+
+@pytest.mark.parametrize(("show", "queries"), [("", 5), ("decided", 4)])
 @pytest.mark.parametrize("count", [1, 3])
 def test_the_list_of_pairs_takes_as_many_queries_with_many(
-    client, by, count, django_assert_num_queries
+    client, by, count, show, queries, django_assert_num_queries
 ):
     for n in range(count):
         OrganisationFactory(name=f"Qwerty{n * 'x'} Bank")
         OrganisationFactory(name=f"Qwerty{n * 'x'} Bank Ltd")
+        OrganisationVerdictFactory()
     client.force_login(by)
     client.get(url("similar"))
 
-    with django_assert_num_queries(4):
-        client.get(url("similar"))
+    with django_assert_num_queries(queries):
+        page = client.get(url("similar"), {"show": show} if show else {})
+
+    assert len(page.context["page"]) >= count
