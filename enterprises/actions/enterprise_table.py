@@ -1,6 +1,5 @@
 """Importing the registry: what its tables look like, and writing and undoing rows."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -9,8 +8,9 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.actions.chunks import record_undone, record_written
 from enterprises.actions.registry import SLICES
-from enterprises.actions.rows import add_row, record_event
+from enterprises.actions.rows import add_row
 from enterprises.analysis.cell_values import folded
 from enterprises.models import (
     ImportBatch,
@@ -20,6 +20,7 @@ from enterprises.models import (
     Segment,
     SliceChange,
 )
+from enterprises.models.plain import put_values, stored_values
 from enterprises.models.registry import (
     Formality,
     Gender,
@@ -30,6 +31,7 @@ from enterprises.models.registry import (
 from enterprises.tables.bulk import insert_rows, update_rows
 from enterprises.tables.contacts import PERMISSION, add_contacts, untouched
 from enterprises.tables.enterprises import (
+    GENDER_WORDS,
     EnterprisePlan,
     check_enterprises,
     place_choices,
@@ -42,7 +44,9 @@ from enterprises.tables.kinds import (
     SourceRow,
     TableKind,
     WrittenRow,
+    added_rows,
 )
+from enterprises.tables.references import used
 
 
 @transaction.atomic
@@ -56,18 +60,13 @@ def write_enterprises(
     _make_segments(batch, [plan for _line, plan in plans], by)
     added = _add([(line, plan) for line, plan in plans if plan.stored is None], batch)
     changed = _change([(line, plan) for line, plan in plans if plan.stored], batch)
-    contacts = sum(1 for _line, plan in plans if plan.contact)
-    record_event(
-        system=batch.market_system,
+    record_written(
+        batch=batch,
+        rows=rows,
+        added=added,
+        changed=changed,
         by=by,
-        verb="imported",
-        row=batch,
-        changes={
-            "added": [None, len(added)],
-            "changed": [None, len(changed)],
-            "lines": [plans[0][0], plans[-1][0]],
-            **({"contacts": [None, contacts]} if contacts else {}),
-        },
+        contacts=sum(1 for _line, plan in plans if plan.contact),
     )
     return added + changed
 
@@ -108,9 +107,7 @@ def _add(
             if plan.contact
         ],
     )
-    return [
-        WrittenRow(line, key) for (line, _plan), key in zip(plans, keys, strict=True)
-    ]
+    return added_rows((line for line, _plan in plans), keys)
 
 
 def _change(
@@ -125,7 +122,7 @@ def _change(
     for line, plan in plans:
         assert plan.stored is not None  # noqa: S101 - changes only
         row = locked[plan.stored.pk]
-        before = _plain_columns(row, plan.values)
+        before = stored_values(row, plan.values)
         for name, value in plan.values.items():
             setattr(row, name, value)
         row.version += 1 if plan.values else 0
@@ -149,15 +146,6 @@ def _store(
 ) -> None:
     update_rows(MicroEnterprise, rows, [*sorted(columns), "version"])
     SliceChange.objects.bulk_create(moved)
-
-
-def _plain_columns(row: MicroEnterprise, columns: Iterable[str]) -> dict[str, Any]:
-    """Stored values as JSON can hold them; `to_python` reads them back."""
-    values = {name: getattr(row, name) for name in columns}
-    return {
-        name: value if value is None or isinstance(value, (int, str)) else str(value)
-        for name, value in values.items()
-    }
 
 
 @transaction.atomic
@@ -193,17 +181,7 @@ def undo_enterprises(
     OwnerContact.objects.filter(pk__in=untouched(brought)).delete()
     MicroEnterprise.objects.filter(pk__in=added).delete()
     _remove_segments(batch)
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="import undone",
-        row=batch,
-        changes={
-            "added": [len(added), None],
-            "changed": [len(changed), None],
-            "lines": [rows[-1].number, rows[0].number],
-        },
-    )
+    record_undone(batch=batch, rows=rows, added=added, changed=changed, by=by)
     return kept
 
 
@@ -227,9 +205,7 @@ def _restore(changed: list[tuple[MicroEnterprise, dict[str, Any]]]) -> None:
     columns: set[str] = set()
     moved = []
     for row, fields in changed:
-        for name, value in fields.items():
-            field: Any = row._meta.get_field(name)
-            setattr(row, name, field.to_python(value))
+        put_values(row, fields)
         row.version += 1
         columns.update(fields)
         if any(name in fields for name in SLICES):
@@ -240,30 +216,18 @@ def _restore(changed: list[tuple[MicroEnterprise, dict[str, Any]]]) -> None:
 
 def _with_evidence(keys: list[int]) -> set[int]:
     """Which enterprises other rows refer to, whatever app they are of."""
-    found: set[int] = set()
-    for relation in MicroEnterprise._meta.related_objects:
-        if relation.related_model is SliceChange:
-            continue
-        column = relation.field.attname
-        rows = relation.related_model._base_manager.filter(**{f"{column}__in": keys})
-        if relation.related_model is OwnerContact:
-            # One that the table brought goes with what it brought.
-            known = list(rows.values_list("pk", flat=True))
-            rows = rows.exclude(pk__in=untouched(known))
-        found.update(rows.values_list(column, flat=True).distinct())
-    return found
+    contacts = OwnerContact.objects.filter(enterprise__in=keys)
+    # One that the table brought goes with what it brought.
+    brought = untouched(list(contacts.values_list("pk", flat=True)))
+    own = contacts.exclude(pk__in=brought).values_list("enterprise_id", flat=True)
+    return {*used(MicroEnterprise, keys, but=(OwnerContact, SliceChange)), *own}
 
 
 def _remove_segments(batch: ImportBatch) -> None:
     """Take away the segments this import made, where nothing hangs on them by now."""
     made = batch.reading.get("segments_made", [])
-    segments = Segment.objects.filter(pk__in=made, version=1)
-    for relation in Segment._meta.related_objects:
-        used = relation.related_model._base_manager.filter(
-            **{f"{relation.field.attname}__in": made}
-        )
-        segments = segments.exclude(pk__in=used.values(relation.field.attname))
-    segments.delete()
+    unused = set(made) - used(Segment, made)
+    Segment.objects.filter(pk__in=unused, version=1).delete()
 
 
 def _code(row: SourceRow) -> str:
@@ -309,15 +273,7 @@ COLUMNS = (
         "choice",
         choices=tuple(Gender.choices),
         aliases=("gender", "sex", "owner sex"),
-        synonyms={
-            "female": "woman",
-            "f": "woman",
-            "w": "woman",
-            "women": "woman",
-            "male": "man",
-            "m": "man",
-            "men": "man",
-        },
+        synonyms=GENDER_WORDS,
     ),
     Column(
         "owner_birth_year",

@@ -5,17 +5,18 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.actions.rows import record_event
+from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import AssessmentRound, ImportBatch, Need, NeedRating
 from enterprises.models.needs import Perspective
 from enterprises.models.registry import Gender
-from enterprises.tables.enterprises import segment_choices
+from enterprises.tables.enterprises import GENDER_WORDS, segment_choices
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,
     SourceRow,
     TableKind,
     WrittenRow,
+    added_rows,
 )
 from enterprises.tables.ratings import (
     RatingPlan,
@@ -23,6 +24,7 @@ from enterprises.tables.ratings import (
     need_choices,
     round_choices,
 )
+from enterprises.tables.references import used
 
 MOST_RESPONDENTS = 1_000_000
 CHANGED = ("severity", "respondents", "version")
@@ -46,17 +48,7 @@ def write_ratings(
     added = _add(batch, [(line, plan) for line, plan in plans if plan.stored is None])
     changed = _change([(line, plan) for line, plan in plans if plan.stored])
     _need_each(batch, [plan for _line, plan in plans])
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="imported",
-        row=batch,
-        changes={
-            "added": [None, len(added)],
-            "changed": [None, len(changed)],
-            "lines": [plans[0][0], plans[-1][0]],
-        },
-    )
+    record_written(batch=batch, rows=rows, added=added, changed=changed, by=by)
     return added + changed
 
 
@@ -65,9 +57,7 @@ def _add(batch: ImportBatch, plans: list[tuple[int, RatingPlan]]) -> list[Writte
         NeedRating(market_system_id=batch.market_system_id, **plan.values)
         for _line, plan in plans
     )
-    return [
-        WrittenRow(line, row.pk) for (line, _plan), row in zip(plans, rows, strict=True)
-    ]
+    return added_rows((line for line, _plan in plans), (row.pk for row in rows))
 
 
 def _change(plans: list[tuple[int, RatingPlan]]) -> list[WrittenRow]:
@@ -138,28 +128,14 @@ def undo_ratings(
     NeedRating.objects.bulk_update(changed, CHANGED)
     NeedRating.objects.filter(pk__in=added).delete()
     _remove_needs(batch)
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="import undone",
-        row=batch,
-        changes={
-            "added": [len(added), None],
-            "changed": [len(changed), None],
-            "lines": [rows[-1].number, rows[0].number],
-        },
-    )
+    record_undone(batch=batch, rows=rows, added=added, changed=changed, by=by)
     return kept
 
 
 def _remove_needs(batch: ImportBatch) -> None:
     """Take away the needs this import made, where nobody has touched them since."""
     made = batch.reading.get("needs_made", [])
-    needs = Need.objects.filter(pk__in=made, version=1)
-    for relation in Need._meta.related_objects:
-        column = relation.field.attname
-        used = relation.related_model._base_manager.filter(**{f"{column}__in": made})
-        needs = needs.exclude(pk__in=used.values(column))
+    needs = Need.objects.filter(pk__in=set(made) - used(Need, made), version=1)
     rated = set(batch.market_system.ratings.values_list("segment_id", "sub_need_id"))
     unused = [n.pk for n in needs if (n.segment_id, n.sub_need_id) not in rated]
     Need.objects.filter(pk__in=unused).delete()
@@ -222,10 +198,7 @@ COLUMNS = (
         "choice",
         choices=tuple(Gender.choices),
         aliases=("gender", "sex", "gender of respondents", "respondents gender"),
-        synonyms={
-            **dict.fromkeys(("female", "f", "w", "women"), "woman"),
-            **dict.fromkeys(("male", "m", "men"), "man"),
-        },
+        synonyms=GENDER_WORDS,
         help=_("Leave it empty where women and men answered together."),
     ),
     Column(

@@ -37,6 +37,11 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 YOUNGEST, OLDEST = 10, 110
 MAPPABLE_PLACES = 500
 SHOWN = {"segment_id": "segment", "place_id": "place"}
+# Other words for an owner's or a respondent's gender, in whichever table.
+GENDER_WORDS = {
+    **dict.fromkeys(("female", "f", "w", "women"), "woman"),
+    **dict.fromkeys(("male", "m", "men"), "man"),
+}
 
 
 @dataclass(slots=True)

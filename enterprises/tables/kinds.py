@@ -18,7 +18,7 @@ checked and once more right before `write`, so that a world that moved is notice
 of the batch.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Literal, Protocol
@@ -170,6 +170,11 @@ class WrittenRow:
     number: int
     written_id: int
     before: Mapping[str, Any] = field(default_factory=lambda: ADDED)
+
+
+def added_rows(lines: Iterable[int], keys: Iterable[int]) -> list[WrittenRow]:
+    """The rows of new lines, given in the same order."""
+    return [WrittenRow(line, key) for line, key in zip(lines, keys, strict=True)]
 
 
 class Write(Protocol):

@@ -7,11 +7,21 @@ from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.actions.rows import record_event
+from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import ImportBatch, MicroEnterprise
 from enterprises.models.registry import Gender
-from enterprises.tables.enterprises import place_choices, segment_choices
-from enterprises.tables.kinds import CheckedRow, Column, TableKind, WrittenRow
+from enterprises.tables.enterprises import (
+    GENDER_WORDS,
+    place_choices,
+    segment_choices,
+)
+from enterprises.tables.kinds import (
+    CheckedRow,
+    Column,
+    TableKind,
+    WrittenRow,
+    added_rows,
+)
 from impact.models import Observation
 from impact.rollups.marks import Leaf, counts, leaf_of, mark_leaves
 from impact.tables.look_ups import record_key, reporter, still_reports
@@ -52,17 +62,7 @@ def write_observations(
     added = _add(new, batch, slices, leaves, by=by, sees_all=sees_all)
     old = [(line, plan) for line, plan in plans if plan.stored is not None]
     changed = _change(old, slices, leaves, sees_all=sees_all)
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="imported",
-        row=batch,
-        changes={
-            "added": [None, len(added)],
-            "changed": [None, len(changed)],
-            "lines": [plans[0][0], plans[-1][0]],
-        },
-    )
+    record_written(batch=batch, rows=rows, added=added, changed=changed, by=by)
     _mark(leaves)
     return added + changed
 
@@ -103,10 +103,7 @@ def _add(
     ]
     stored = Observation.objects.bulk_create(rows)
     leaves += [leaf_of(row) for row in stored if counts(row)]
-    return [
-        WrittenRow(line, row.pk)
-        for (line, _plan), row in zip(plans, stored, strict=True)
-    ]
+    return added_rows((line for line, _plan in plans), (row.pk for row in stored))
 
 
 def _status(plan: ObservationPlan, sees_all: bool) -> str:
@@ -188,17 +185,7 @@ def undo_observations(
             added.append(record.pk)
     Observation.objects.bulk_update(changed, CHANGEABLE)
     Observation.objects.filter(pk__in=added).delete()
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="import undone",
-        row=batch,
-        changes={
-            "added": [len(added), None],
-            "changed": [len(changed), None],
-            "lines": [rows[-1].number, rows[0].number],
-        },
-    )
+    record_undone(batch=batch, rows=rows, added=added, changed=changed, by=by)
     _mark(leaves)
     return kept
 
@@ -313,7 +300,7 @@ COLUMNS = (
         "choice",
         choices=tuple(Gender.choices),
         aliases=("gender", "sex"),
-        synonyms={"female": "woman", "f": "woman", "male": "man", "m": "man"},
+        synonyms=GENDER_WORDS,
     ),
     Column(
         "note",

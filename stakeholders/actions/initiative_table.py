@@ -10,8 +10,9 @@ from django.db.models import Q
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.actions.rows import record_event
-from enterprises.models import AuditEvent, ImportBatch
+from enterprises.actions.chunks import record_undone, record_written
+from enterprises.models import ImportBatch
+from enterprises.models.plain import put_values, stored_values
 from enterprises.tables.enterprises import place_choices, segment_choices
 from enterprises.tables.kinds import (
     CheckedRow,
@@ -19,6 +20,7 @@ from enterprises.tables.kinds import (
     Option,
     TableKind,
     WrittenRow,
+    added_rows,
 )
 from enterprises.tables.ratings import need_choices
 from stakeholders.actions.initiatives import TIES
@@ -59,25 +61,10 @@ def write_initiatives(
         for _line, plan in new
     )
     _tie(batch, zip(made, (plan for _line, plan in new), strict=True))
-    added = [
-        WrittenRow(line, row.pk) for (line, _plan), row in zip(new, made, strict=True)
-    ]
+    added = added_rows((line for line, _plan in new), (row.pk for row in made))
     changed = _change(batch, [(line, plan) for line, plan in plans if plan.stored])
-    record_table(
-        batch=batch, verb="imported", added=len(added), changed=len(changed), by=by
-    )
+    record_written(batch=batch, rows=rows, added=added, changed=changed, by=by)
     return added + changed
-
-
-@transaction.atomic
-def record_table(
-    *, batch: ImportBatch, verb: str, added: int, changed: int, by: User
-) -> AuditEvent:
-    """Write down what became of one chunk of a table, in one event."""
-    counts = {"added": [None, added], "changed": [None, changed]}
-    return record_event(
-        system=batch.market_system, by=by, verb=verb, row=batch, changes=counts
-    )
 
 
 def _change(
@@ -96,7 +83,7 @@ def _change(
             for part in row.parts.filter(kind__in=list(plan.parts))
         ]
         before = {
-            "fields": {name: _plain(getattr(row, name)) for name in plan.values},
+            "fields": stored_values(row, plan.values),
             "tied": {name: getattr(links[row.pk], name) for name in plan.tied},
             "parts": parts,
             "kinds": list(plan.parts),
@@ -109,10 +96,6 @@ def _change(
     _untie([(locked[p.stored.pk], p.tied, p.parts) for _l, p in plans if p.stored])
     _tie(batch, [(locked[p.stored.pk], p) for _line, p in plans if p.stored])
     return written
-
-
-def _plain(value: Any) -> Any:
-    return value if value is None or isinstance(value, (int, str)) else str(value)
 
 
 def _untie(
@@ -188,9 +171,7 @@ def undo_initiatives(
             added.append(initiative.pk)
     _restore(batch, changed)
     ExistingInitiative.objects.filter(pk__in=added).delete()
-    record_table(
-        batch=batch, verb="import undone", added=len(added), changed=len(changed), by=by
-    )
+    record_undone(batch=batch, rows=rows, added=added, changed=changed, by=by)
     return kept
 
 
@@ -209,11 +190,8 @@ def _restore(batch: ImportBatch, changed: list[tuple[ExistingInitiative, Any]]) 
     stakeholders = set(system.stakeholders.values_list("pk", flat=True))
     plans = []
     for row, before in changed:
-        for name, value in before["fields"].items():
-            field: Any = row._meta.get_field(name.removesuffix("_id"))
-            is_gone = name == "lead_id" and value not in stakeholders
-            kept = None if is_gone else value
-            setattr(row, name, kept if name == "lead_id" else field.to_python(value))
+        put_values(row, before["fields"])
+        row.lead_id = row.lead_id if row.lead_id in stakeholders else None
         row.version += 1
         plan = InitiativePlan(row)
         plan.tied = {n: set(keys) & there[n] for n, keys in before["tied"].items()}

@@ -4,6 +4,7 @@ from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import ImportBatch
 from enterprises.tables.kinds import (
     CheckedRow,
@@ -11,8 +12,9 @@ from enterprises.tables.kinds import (
     SourceRow,
     TableKind,
     WrittenRow,
+    added_rows,
 )
-from stakeholders.actions.initiative_table import PERMISSION, record_table
+from stakeholders.actions.initiative_table import PERMISSION
 from stakeholders.models import InitiativePart
 from stakeholders.models.initiatives import PartKind
 from stakeholders.tables.initiative_parts import PartPlan, check_parts
@@ -35,10 +37,8 @@ def write_parts(
         )
         for _line, plan in plans
     )
-    added = [
-        WrittenRow(line, row.pk) for (line, _plan), row in zip(plans, made, strict=True)
-    ]
-    record_table(batch=batch, verb="imported", added=len(added), changed=0, by=by)
+    added = added_rows((line for line, _plan in plans), (row.pk for row in made))
+    record_written(batch=batch, rows=rows, added=added, by=by)
     return added
 
 
@@ -49,7 +49,7 @@ def undo_parts(
     """Take away the parts that are still there; none has a reason to stay."""
     keys = [row.written_id for row in rows]
     InitiativePart.objects.filter(pk__in=keys).delete()
-    record_table(batch=batch, verb="import undone", added=len(keys), changed=0, by=by)
+    record_undone(batch=batch, rows=rows, added=keys, by=by)
     return {}
 
 

@@ -1,14 +1,13 @@
 """Importing stakeholders: what their tables look like, and writing and undoing rows."""
 
-from typing import Any
-
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.actions.rows import record_event
+from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import ImportBatch
+from enterprises.models.plain import put_values, stored_values
 from enterprises.tables.kinds import (
     ADDED,
     CheckedRow,
@@ -16,6 +15,7 @@ from enterprises.tables.kinds import (
     Option,
     TableKind,
     WrittenRow,
+    added_rows,
 )
 from enterprises.tables.references import used
 from stakeholders.models import Stakeholder, StakeholderName
@@ -41,17 +41,7 @@ def write_stakeholders(
     plans: Planned = [(row.source.number, row.plan) for row in rows]
     added = _add(batch, [(line, plan) for line, plan in plans if plan.stored is None])
     changed = _change(batch, [(line, plan) for line, plan in plans if plan.stored])
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="imported",
-        row=batch,
-        changes={
-            "added": [None, len(added)],
-            "changed": [None, len(changed)],
-            "lines": [plans[0][0], plans[-1][0]],
-        },
-    )
+    record_written(batch=batch, rows=rows, added=added, changed=changed, by=by)
     return added + changed
 
 
@@ -61,9 +51,7 @@ def _add(batch: ImportBatch, plans: Planned) -> list[WrittenRow]:
         for _line, plan in plans
     )
     _name(batch, [(row, plan) for (_line, plan), row in zip(plans, rows, strict=True)])
-    return [
-        WrittenRow(line, row.pk) for (line, _plan), row in zip(plans, rows, strict=True)
-    ]
+    return added_rows((line for line, _plan in plans), (row.pk for row in rows))
 
 
 def _name(
@@ -91,7 +79,7 @@ def _change(batch: ImportBatch, plans: Planned) -> list[WrittenRow]:
     for line, plan in plans:
         assert plan.stored is not None  # noqa: S101 - changes only
         row = stored[plan.stored.pk]
-        before = {name: getattr(row, name) for name in plan.values}
+        before = stored_values(row, plan.values)
         for name, value in plan.values.items():
             setattr(row, name, value)
         if plan.values:
@@ -139,7 +127,9 @@ def undo_stakeholders(
         elif before != ADDED:
             names += before["names"]
             if before["fields"]:
-                changed.append(_as_before(found, before["fields"]))
+                put_values(found, before["fields"])
+                found.version += 1
+                changed.append(found)
         elif row.written_id in resting:
             kept[row.number] = gettext("something else refers to it by now")
         else:
@@ -147,25 +137,8 @@ def undo_stakeholders(
     StakeholderName.objects.filter(pk__in=names, version=1).delete()
     Stakeholder.objects.bulk_update(changed, CHANGED)
     Stakeholder.objects.filter(pk__in=gone).delete()
-    record_event(
-        system=batch.market_system,
-        by=by,
-        verb="import undone",
-        row=batch,
-        changes={
-            "added": [len(gone), None],
-            "changed": [len(changed), None],
-            "lines": [rows[-1].number, rows[0].number],
-        },
-    )
+    record_undone(batch=batch, rows=rows, added=gone, changed=changed, by=by)
     return kept
-
-
-def _as_before(row: Stakeholder, fields: dict[str, Any]) -> Stakeholder:
-    for name, value in fields.items():
-        setattr(row, name, value)
-    row.version += 1
-    return row
 
 
 KINDS = {

@@ -186,7 +186,7 @@ def test_a_group_says_its_slice_itself(system, check, by, profit):
     header = ["indicator", "value", "date", "group size", "segment", "place", "gender"]
 
     batch = check(
-        ["profit", 5, DAY, 12, "Kiosks", "West > Town", "female"],
+        ["profit", 5, DAY, 12, "Kiosks", "West > Town", "Women"],
         ["profit", 5, DAY, 12, "Kioskss", "Town", ""],
         ["profit", 5, DAY, 12, "", "Nowhere", ""],
         header=header,

@@ -220,6 +220,8 @@ def test_an_import_is_undone_but_for_what_somebody_touched(system, by, words):
         "somebody has judged an overlap of it since",
     ]
     assert fourth.pk not in left
+    undone = AuditEvent.objects.get(verb="import undone")
+    assert undone.changes == {"added": [1, None], "changed": [1, None], "lines": [2, 5]}
 
 
 def test_an_export_goes_in_again_and_changes_nothing(client, system, by, words):
