@@ -1,7 +1,8 @@
 """How far two groups, or two rounds, lie apart: women and men, before and after.
 
-What is compared are respondents-weighted means over the sub-needs that both sides
-rated. A difference inside the noise (`analysis.noise`) is not called one.
+What is compared are means over the sub-needs that both sides rated, each with the same
+weight on both sides (`analysis.differences`). A difference inside the noise
+(`analysis.noise`) is not called one.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -9,9 +10,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 
+from enterprises.analysis.differences import all_together, by_segment, difference
 from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.needs import (
     ENTERPRISES,
+    NOT_RATED,
     Cell,
     NeedMap,
     Rating,
@@ -21,11 +24,9 @@ from enterprises.analysis.needs import (
     grouped,
     hidden_by_category,
     judge,
-    mean_severity,
     need_map,
     people_heard,
 )
-from enterprises.analysis.noise import noise
 
 WOMAN, MAN = "woman", "man"
 Place = tuple[int, int]
@@ -92,26 +93,29 @@ def contrast(
     sides = [list(first), list(second)]
     rated = [{(r.segment_id, r.sub_need_id) for r in side} for side in sides]
     both = rated[0] & rated[1]
-    ours, theirs = (
-        _score([r for r in side if (r.segment_id, r.sub_need_id) in both])
-        for side in sides
-    )
-    if ours.mean is None or theirs.mean is None:
-        return Contrast(None, None, ours, theirs, Reading.UNKNOWN)
-    difference = ours.mean - theirs.mean
-    reading = READINGS[judge(difference, ours.people, theirs.people)]
+    compared = [
+        [r for r in side if (r.segment_id, r.sub_need_id) in both] for side in sides
+    ]
+    is_ours = all(r.perspective == ENTERPRISES for r in compared[0])
+    group = by_segment if is_ours else all_together
+    found = difference(*compared, groups=(group, group))
+    if found is None:
+        return Contrast(None, None, NOT_RATED, NOT_RATED, Reading.UNKNOWN)
+    ours = _score(compared[0], found.first)
+    theirs = _score(compared[1], found.second)
+    reading = READINGS[judge(found.points, ours.people, theirs.people, found.noise)]
     return Contrast(
-        difference=difference,
-        noise=noise(ours.people, theirs.people),
+        difference=found.points,
+        noise=found.noise,
         first=ours,
         second=theirs,
         verdict=Reading.WITHHELD if both & hidden else reading,
     )
 
 
-def _score(ratings: list[Rating]) -> Score:
+def _score(ratings: list[Rating], mean: Decimal) -> Score:
     return Score(
-        mean=mean_severity(ratings),
+        mean=mean,
         people=people_heard(ratings),
         sub_needs=len({r.sub_need_id for r in ratings}),
     )

@@ -10,8 +10,9 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import TypeVar
 
+from enterprises.analysis.differences import all_together, by_segment, difference
 from enterprises.analysis.disclosure import is_small, withheld
-from enterprises.analysis.noise import ENOUGH_RESPONDENTS, is_beyond_noise, noise
+from enterprises.analysis.noise import ENOUGH_RESPONDENTS, is_beyond_noise
 
 Key = TypeVar("Key")
 
@@ -88,22 +89,19 @@ class Gap:
     """How much more severe the enterprises rate something than the supporters do.
 
     `difference` is in points of severity, -4 to 4; None unless both sides rated.
+    `noise` is how large it could be by chance.
     """
 
     difference: Decimal | None
     enterprises: Score
     supporters: Score
     verdict: Verdict
+    noise: Decimal | None = None
 
     @property
     def shown(self) -> Decimal | None:
         """The difference where it may be shown."""
         return None if self.verdict == Verdict.WITHHELD else self.difference
-
-    @property
-    def noise(self) -> Decimal | None:
-        """How large it could be by chance; None unless both sides rated."""
-        return noise(self.enterprises.people, self.supporters.people)
 
     @property
     def size(self) -> Decimal:
@@ -138,11 +136,13 @@ def people_heard(ratings: Iterable[Rating]) -> int:
 
     The same people rate several sub-needs, so that a voice (round, segment,
     perspective, gender, source) counts once, with the most respondents it had for
-    any sub-need. Different voices are taken for different people.
+    any sub-need. Different voices are taken for different people; but supporters of
+    one source for the same ones, whatever segment they speak about.
     """
-    voices: dict[tuple[int, int, str, str, str], int] = {}
+    voices: dict[tuple[int, int | None, str, str, str], int] = {}
     for r in ratings:
-        voice = (r.round_id, r.segment_id, r.perspective, r.gender, r.source)
+        whose = None if r.perspective == SUPPORTERS else r.segment_id
+        voice = (r.round_id, whose, r.perspective, r.gender, r.source)
         voices[voice] = max(voices.get(voice, 0), r.respondents)
     return sum(voices.values())
 
@@ -193,17 +193,16 @@ def hidden_sub_needs(ratings: Iterable[Rating], *, threshold: int) -> frozenset[
 def compare(ratings: Iterable[Rating], *, threshold: int) -> Gap:
     """The voice gap: the enterprises' mean minus the supporters', -4 to 4.
 
-    Only over sub-needs that both sides rated, each side weighted by its own
-    respondents. Unknown without such a sub-need. Below `ENOUGH_RESPONDENTS` people on
-    either side it is "too few to tell", within the noise "no real gap". Withheld where
-    the enterprises' part is, or where a sub-need left out of it is a small one, which
-    the mean over all sub-needs would then give away.
+    Only over sub-needs that both sides rated, each with the same weight on both sides
+    (`differences.difference`). Unknown without such a sub-need. Below
+    `ENOUGH_RESPONDENTS` people on either side it is "too few to tell", within the noise
+    "no real gap". Withheld where the enterprises' part is, or where any sub-need is a
+    small one: beside the mean over all sub-needs the gap would give it away.
     """
     ratings = list(ratings)
     gap = gap_between(ratings, threshold)
-    both = rated_by_both(ratings)
-    left_out = hidden_sub_needs(ratings, threshold=threshold) - both
-    if gap.difference is None or not (gap.enterprises.is_withheld or left_out):
+    hidden = hidden_sub_needs(ratings, threshold=threshold)
+    if gap.difference is None or not (gap.enterprises.is_withheld or hidden):
         return gap
     return replace(gap, verdict=Verdict.WITHHELD)
 
@@ -222,29 +221,28 @@ def gap_between(ratings: Iterable[Rating], threshold: int) -> Gap:
     """The gap of `compare`, before anything is withheld."""
     ratings = list(ratings)
     both = rated_by_both(ratings)
-    enterprises, supporters = (
-        score(
-            [r for r in ratings if r.perspective == side and r.sub_need_id in both],
-            threshold=threshold,
-        )
+    sides = [
+        [r for r in ratings if r.perspective == side and r.sub_need_id in both]
         for side in (ENTERPRISES, SUPPORTERS)
-    )
-    difference = (
-        enterprises.mean - supporters.mean
-        if enterprises.mean is not None and supporters.mean is not None
-        else None
-    )
-    verdict = judge(difference, enterprises.people, supporters.people)
-    return Gap(difference, enterprises, supporters, verdict)
+    ]
+    ours, theirs = (score(side, threshold=threshold) for side in sides)
+    found = difference(*sides, groups=(by_segment, all_together))
+    if found is None:
+        return Gap(None, ours, theirs, Verdict.UNKNOWN)
+    verdict = judge(found.points, ours.people, theirs.people, found.noise)
+    ours, theirs = replace(ours, mean=found.first), replace(theirs, mean=found.second)
+    return Gap(found.points, ours, theirs, verdict, found.noise)
 
 
-def judge(difference: Decimal | None, ours: int, theirs: int) -> Verdict:
+def judge(
+    difference: Decimal | None, ours: int, theirs: int, by_chance: Decimal | None
+) -> Verdict:
     """What a gap between `ours` and `theirs` respondents means."""
     if difference is None:
         return Verdict.UNKNOWN
     if min(ours, theirs) < ENOUGH_RESPONDENTS:
         return Verdict.TOO_FEW
-    if not is_beyond_noise(difference, ours, theirs):
+    if not is_beyond_noise(difference, by_chance):
         return Verdict.NO_GAP
     return Verdict.ENTERPRISES_HIGHER if difference > 0 else Verdict.SUPPORTERS_HIGHER
 

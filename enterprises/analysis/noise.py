@@ -25,10 +25,10 @@ def noise(ours: int, theirs: int) -> Decimal | None:
     return ERRORS * SPREAD * (1 / Decimal(ours) + 1 / Decimal(theirs)).sqrt()
 
 
-def is_beyond_noise(difference: Decimal, ours: int, theirs: int) -> bool:
+def is_beyond_noise(difference: Decimal, by_chance: Decimal | None) -> bool:
     """Whether a difference is more than chance, and more than anybody would mishear.
 
-    |difference| ≥ max(`REAL_GAP`, noise). Never where nobody stands behind a side.
+    |difference| ≥ max(`REAL_GAP`, `by_chance`). Never where chance is not known, for
+    nobody stands behind a side.
     """
-    by_chance = noise(ours, theirs)
     return by_chance is not None and abs(difference) >= max(REAL_GAP, by_chance)

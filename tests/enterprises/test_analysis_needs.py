@@ -25,6 +25,7 @@ from enterprises.analysis.needs import (
     score,
     weighted_mean,
 )
+from enterprises.analysis.noise import noise
 
 CATEGORIES = {1: "finance", 2: "finance", 3: "skills"}
 
@@ -219,7 +220,8 @@ def test_without_a_need_that_both_rated_the_gap_is_not_known():
 def test_a_gap_is_judged_by_its_size_and_by_how_many_speak(
     difference, ours, their, verdict
 ):
-    assert judge(difference and Decimal(difference), ours, their) == verdict
+    points = difference and Decimal(difference)
+    assert judge(points, ours, their, noise(ours, their)) == verdict
 
 
 def test_a_gap_of_few_enterprises_is_withheld():

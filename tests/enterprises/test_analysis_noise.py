@@ -22,7 +22,7 @@ def test_noise_is_two_standard_errors_of_a_difference(ours, theirs, points):
 def test_nobody_is_no_noise_of_nought():
     assert noise(0, 9) is None
     assert noise(9, 0) is None
-    assert not is_beyond_noise(Decimal(4), 0, 9)
+    assert not is_beyond_noise(Decimal(4), noise(0, 9))
 
 
 @given(PEOPLE, PEOPLE)
@@ -46,7 +46,8 @@ def test_four_times_the_people_halve_it(people, times):
 def test_a_real_difference_is_above_half_a_point_whatever_its_sign(
     points, ours, theirs
 ):
-    found = is_beyond_noise(points, ours, theirs)
+    by_chance = noise(ours, theirs)
+    found = is_beyond_noise(points, by_chance)
 
-    assert found == is_beyond_noise(-points, ours, theirs)
+    assert found == is_beyond_noise(-points, by_chance)
     assert not found or abs(points) >= REAL_GAP
