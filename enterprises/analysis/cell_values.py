@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import Context, Decimal
 from functools import cache
 
 SPACES = "\u00a0\u202f\u2009"
@@ -14,8 +14,9 @@ LONGEST_NUMBER = 60
 BROKEN = re.compile("[\0\ud800-\udfff]")
 ZERO_WIDTH = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-# Larger numbers fit no column.
+# Larger numbers fit no column, also where a database keeps fifteen digits only.
 LARGEST = Decimal(10) ** 14
+KEPT = Context(prec=15)
 EARLIEST, LATEST = 1900, 2100
 SEPARATED = re.compile(rf"[+-]?[\d.,{QUOTES} {SPACES}]+%?", re.ASCII)
 NOT_FINITE = re.compile(r"[+-]?(nan|inf(inity)?)", re.IGNORECASE)
@@ -101,7 +102,7 @@ def read_number(raw: str, *, decimal: str = ".", thousands: str = "") -> Decimal
     for separator in _spellings(thousands):
         text = text.replace(separator, "")
     value = Decimal(text.replace(decimal, "."))
-    if abs(value) >= LARGEST:
+    if abs(KEPT.plus(value)) >= LARGEST:
         raise Unreadable("too_large")
     return value
 

@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from enterprises.analysis.positions import read_degrees
 
 SPACES = re.compile(r"[\s']|\N{RIGHT SINGLE QUOTATION MARK}")
-GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+")
-BOTH_MARKS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+")
-UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})")
-PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+")
+GROUPS = re.compile(r"\d{1,3}([.,])\d{3}(?:\1\d{3})+", re.ASCII)
+BOTH_MARKS = re.compile(r"\d{1,3}(?:,\d{3})+\.\d+|\d{1,3}(?:\.\d{3})+,\d+", re.ASCII)
+UNCLEAR = re.compile(r"([1-9]\d{0,2})[.,](\d{3})", re.ASCII)
+PLAIN = re.compile(r"\d+(?:[.,]\d+)?|[.,]\d+", re.ASCII)
 # SQLite keeps decimals as binary numbers, and reads back no more than these.
 DIGITS_KEPT = 15
-MINUS_SIGNS = "-\N{MINUS SIGN}\N{EN DASH}"
+MINUS_SIGNS = ("-", "\N{MINUS SIGN}", "\N{EN DASH}")
 
 
 def plain_number(text: str) -> Decimal:
@@ -27,12 +27,12 @@ def plain_number(text: str) -> Decimal:
     meaning. `1,234` and `1.234` have two, a thousandfold apart, and are refused.
     """
     written = SPACES.sub("", text)
-    is_negative = written[:1] in MINUS_SIGNS if written else False
-    digits = written.lstrip(MINUS_SIGNS + "+")
+    is_negative = written.startswith(MINUS_SIGNS)
+    digits = written[1:] if written.startswith((*MINUS_SIGNS, "+")) else written
     if found := UNCLEAR.fullmatch(digits):
         raise ValidationError(
             _(
-                "“%(text)s” can be read in two ways. Write %(large)s, without a mark, "
+                "“%(text)s” can be read in two ways. Write %(large)s without a mark, "
                 "or %(small)s if the mark begins the decimals."
             ),
             code="unclear",
@@ -47,11 +47,11 @@ def plain_number(text: str) -> Decimal:
         digits = re.sub("[.,]", "", digits[:mark]) + "." + digits[mark + 1 :]
     elif GROUPS.fullmatch(digits):
         digits = re.sub("[.,]", "", digits)
-    elif PLAIN.fullmatch(digits) and digits.isascii():
+    elif PLAIN.fullmatch(digits):
         digits = digits.replace(",", ".")
     else:
         raise ValidationError(
-            _("“%(text)s” is not a number. Write digits, such as 1234 or 12.5."),
+            _("“%(text)s” is not a number. Write digits only, such as 1234 or 12.5."),
             code="invalid",
             params={"text": text.strip()},
         )

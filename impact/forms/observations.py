@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.models import MarketSystem, MicroEnterprise
 from enterprises.models.registry import Gender
-from impact.forms.numbers import NumberField
+from impact.forms.figures import FigureField
 from impact.models import Indicator, Observation
 
 YES_NO = [("yes", gettext_lazy("Yes")), ("no", gettext_lazy("No"))]
@@ -78,9 +78,9 @@ class ObservationForm(forms.Form):
         required=False,
         widget=forms.RadioSelect,
     )
-    numerator = NumberField(label=gettext_lazy("Of them"), required=False)
-    denominator = NumberField(label=gettext_lazy("Out of"), required=False)
-    value = NumberField(label=gettext_lazy("Value"))
+    numerator = FigureField(label=gettext_lazy("Of them"), required=False)
+    denominator = FigureField(label=gettext_lazy("Out of"), required=False)
+    value = FigureField(label=gettext_lazy("Value"))
     note = forms.CharField(label=gettext_lazy("Note"), required=False, max_length=300)
 
     def __init__(
@@ -235,7 +235,7 @@ class ObservationChangeForm(ObservationForm):
         group = ("group_size", "place", "segment", "owner_gender")
         initial: dict[str, Any] = {n: getattr(instance, n) for n in (*names, *group)}
         for name in ("value", "numerator", "denominator"):
-            initial[name] = NumberField().prepare_value(initial[name])
+            initial[name] = FigureField().prepare_value(initial[name])
         rounds = system.measurement_rounds.filter(number=instance.period)
         if instance.indicator.frequency == Indicator.Frequency.ROUND:
             initial["round"] = rounds.first()

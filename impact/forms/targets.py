@@ -1,7 +1,6 @@
 """Where an indicator stood, and what it is to reach."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -10,42 +9,17 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.models import MarketSystem
-from impact.forms.numbers import NumberField
+from impact.forms.figures import FigureField, figure_field
 from impact.models import Baseline, Indicator
 
 PeriodChoices = Sequence[tuple[int, str]]
-HUNDRED = Decimal(100)
-
-
-class ShareField(NumberField):
-    """A share of 0..1 that is typed and shown in percent."""
-
-    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
-        """Turn what was typed in percent into a share."""
-        percent = super().to_python(value)
-        return None if percent is None else percent / HUNDRED
-
-    def prepare_value(self, value: Any) -> Any:
-        """Show a stored share in percent, and what was typed as it was typed."""
-        if isinstance(value, Decimal):
-            value = value * HUNDRED
-        return super().prepare_value(value)
-
-
-def figure_field(*, is_share: bool, unit: str, **kwargs: Any) -> NumberField:
-    """The field for a figure of an indicator, with its unit in the help text."""
-    if is_share:
-        text = _("In percent %(unit)s.") % {"unit": unit}
-        return ShareField(help_text=text, **kwargs)
-    text = _("In %(unit)s.") % {"unit": unit}
-    return NumberField(help_text=text, **kwargs)
 
 
 class TargetForm(forms.Form):
     """What an indicator is to reach by a period; replacing one needs a reason."""
 
     period = forms.TypedChoiceField(label=gettext_lazy("By"), coerce=int)
-    value = NumberField(label=gettext_lazy("Target"))
+    value = FigureField(label=gettext_lazy("Target"))
     reason = forms.CharField(
         label=gettext_lazy("Reason for the change"), max_length=300, required=False
     )

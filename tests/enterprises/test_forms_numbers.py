@@ -5,7 +5,8 @@ from django.core.exceptions import ValidationError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from impact.forms.numbers import NumberField, plain_number
+from enterprises.forms.numbers import NumberField, plain_number
+from impact.forms.figures import FigureField
 
 
 @pytest.mark.parametrize(
@@ -25,6 +26,7 @@ from impact.forms.numbers import NumberField, plain_number
         ("1,234,567", "1234567"),
         ("1.234.567", "1234567"),
         ("-40", "-40"),
+        ("+40", "40"),
         ("\N{MINUS SIGN}2,5", "-2.5"),
     ],
 )
@@ -52,7 +54,9 @@ def test_a_number_with_two_meanings_is_refused_with_both_ways_to_write_it(
     assert small in message
 
 
-@pytest.mark.parametrize("text", ["", "twelve", "1,2,3", "1.2.3", "1e3", "--1", "12kg"])
+@pytest.mark.parametrize(
+    "text", ["", "twelve", "1,2,3", "1.2.3", "1e3", "--1", "12kg", "١٢"]
+)
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(ValidationError, match="is not a number"):
         plain_number(text)
@@ -65,6 +69,19 @@ def test_a_stored_number_comes_back_as_it_was(value):
     shown = field.prepare_value(value)
 
     assert field.clean(shown) == value
+
+
+@pytest.mark.parametrize("wide", [NumberField, FigureField])
+def test_no_more_digits_are_taken_than_both_databases_keep(wide):
+    assert wide().clean("99 999 999 999 999.9") == Decimal("99999999999999.9")
+    with pytest.raises(ValidationError, match="15 digits"):
+        wide().clean("99 999 999 999 999.99")
+
+
+@pytest.mark.parametrize("text", ["123 456 789 012 345", "0.1234567"])
+def test_a_figure_is_taken_as_far_as_its_column_goes(text):
+    with pytest.raises(ValidationError, match="no more than"):
+        FigureField().clean(text)
 
 
 def test_nothing_typed_is_no_number():
