@@ -3,6 +3,7 @@ from django.urls import path
 from enterprises.views import (
     bulk_changes,
     causes,
+    chain,
     consents,
     duplicates,
     exposures,
@@ -20,6 +21,7 @@ from enterprises.views import (
     segments,
     session_results,
     sessions,
+    steps,
     systems,
     trail,
     voices,
@@ -101,17 +103,17 @@ table_imports = [
 ]
 
 # The chain and its segments.
-chain = [
-    ("segments/", segments.segment_list),
+value_chain = [
+    ("segments/", chain.segment_list),
     ("segments/add/", segments.segment_add),
     ("segments/<int:pk>/", segments.segment_detail),
     ("segments/<int:pk>/change/", segments.segment_change),
     ("segments/<int:pk>/remove/", segments.segment_remove),
     ("segments/<int:pk>/profile/", profiles.segment_profile),
-    ("steps/", segments.step_list),
-    ("steps/add/", segments.step_add),
-    ("steps/<int:pk>/change/", segments.step_change),
-    ("steps/<int:pk>/remove/", segments.step_remove),
+    ("steps/", steps.step_list),
+    ("steps/add/", steps.step_add),
+    ("steps/<int:pk>/change/", steps.step_change),
+    ("steps/<int:pk>/remove/", steps.step_remove),
 ]
 # What segments need, and who says so.
 understanding = [
@@ -197,7 +199,7 @@ needs_pages = [
         *(
             *people,
             *bulk,
-            *chain,
+            *value_chain,
             *understanding,
             *knowing,
             *reasoning,

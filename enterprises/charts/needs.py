@@ -61,12 +61,14 @@ def _locale(language: str) -> Locale:
     return Locale.parse(language, sep="-")
 
 
-def chain_answer(whole: Chain) -> str:
-    """What the segments say together, in one or two sentences."""
+def chain_answer(whole: Chain, *, of: int | None = None) -> str:
+    """What the segments say together, in one or two sentences.
+
+    `of` is how many there are in all, where a filter leaves some of them.
+    """
     if whole.segments == 0:
-        return _("No segment is described yet.")
-    count = ngettext("%(n)s segment", "%(n)s segments", whole.segments)
-    words = count % {"n": whole.segments}
+        return _("No segment fits this filter.") if of else _no_segment()
+    words = _segments(whole.segments, of)
     if whole.enterprises is None:
         return _("%(segments)s; how many enterprises they have is not known.") % {
             "segments": words
@@ -76,9 +78,7 @@ def chain_answer(whole: Chain) -> str:
         % {"segments": words, "number": written(whole.enterprises, "#,##0")}
     ]
     if whole.unseen_share is not None:
-        share = written(whole.unseen_share * 100, "0")
-        unseen = _("the company cannot see %(share)s%% of them") % {"share": share}
-        parts.append(unseen)
+        parts.append(_unseen(whole, whole.unseen_share))
     if whole.unknown:
         missing = ngettext(
             "the number of %(n)s segment is not known",
@@ -87,6 +87,26 @@ def chain_answer(whole: Chain) -> str:
         )
         parts.append(missing % {"n": whole.unknown})
     return "; ".join(parts) + "."
+
+
+def _no_segment() -> str:
+    return _("No segment is described yet.")
+
+
+def _segments(n: int, of: int | None) -> str:
+    if of is None or of == n:
+        return ngettext("%(n)s segment", "%(n)s segments", n) % {"n": n}
+    words = ngettext("%(n)s of %(of)s segment", "%(n)s of %(of)s segments", of)
+    return words % {"n": n, "of": of}
+
+
+def _unseen(whole: Chain, share: Decimal) -> str:
+    """How much the company cannot see, of what it is known of."""
+    percent = written(share * 100, "0")
+    if whole.judged == whole.segments - whole.unknown:
+        return _("the company cannot see %(share)s%% of them") % {"share": percent}
+    words = _("the company cannot see %(share)s%% of those of known visibility")
+    return words % {"share": percent}
 
 
 def segment_answer(number: int | None, worst: tuple[str, Decimal] | None) -> str:

@@ -9,13 +9,19 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.segments import between
+from enterprises.findings.voices import SEVERE_EXPOSURE
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import INDENT, PlaceChoiceField
-from enterprises.models import Place, Segment, ValueChainStep
+from enterprises.models import Exposure, Place, Segment, ValueChainStep
 from enterprises.models.segments import Relationship, Role, Setting, Transparency
+from enterprises.models.voices import ExposureKind
 
 HUNDRED = Decimal(100)
+# What a filter asks for beside names and kinds.
+NO_STEP, NOBODY, SEVERE, UNKNOWN = "none", "-", "severe", "unknown"
+UNSAID = ("relationship", "transparency", "setting")
 MOST = 2_000_000_000
 
 
@@ -125,7 +131,10 @@ class StepForm(SystemModelForm[ValueChainStep]):
 
 
 class SegmentFilter(forms.Form):
-    """Which segments the list shows; lives in the address."""
+    """Which segments the chain shows; lives in the address."""
+
+    # Asked for less often, so behind a word.
+    folded = ("relationship", "through", "transparency", "exposure")
 
     q = forms.CharField(
         label=_("Name"),
@@ -136,53 +145,122 @@ class SegmentFilter(forms.Form):
     role = forms.ChoiceField(
         label=_("Role"), required=False, choices=[("", _("All")), *Role.choices]
     )
+    step = forms.ChoiceField(label=_("Step"), required=False)
     place = forms.TypedChoiceField(
         label=_("Place"), required=False, coerce=int, empty_value=None
-    )
-    relationship = forms.ChoiceField(
-        label=_("Relationship"),
-        required=False,
-        choices=[("", _("All")), *Relationship.choices],
-    )
-    transparency = forms.ChoiceField(
-        label=_("Visibility"),
-        required=False,
-        choices=[("", _("All")), *Transparency.choices],
     )
     setting = forms.ChoiceField(
         label=_("Urban or rural"),
         required=False,
-        choices=[("", _("All")), *Setting.choices],
+        choices=[("", _("All")), *Setting.choices, (UNKNOWN, _("Not known"))],
+    )
+    relationship = forms.ChoiceField(
+        label=_("Relationship"),
+        required=False,
+        choices=[("", _("All")), *Relationship.choices, (UNKNOWN, _("Not known"))],
+    )
+    through = forms.ChoiceField(label=_("Through whom"), required=False)
+    transparency = forms.ChoiceField(
+        label=_("Visibility"),
+        required=False,
+        choices=[("", _("All")), *Transparency.choices, (UNKNOWN, _("Not known"))],
+    )
+    exposure = forms.ChoiceField(
+        label=_("Threatened by"),
+        required=False,
+        choices=[("", _("All")), (SEVERE, _("Anything severe")), *ExposureKind.choices],
     )
 
-    def __init__(self, *args: Any, places: Sequence[Place], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[Place],
+        steps: Sequence[ValueChainStep],
+        segments: Sequence[Segment],
+        exposures: Sequence[Exposure],
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.paths = {p.pk: p.path for p in places}
-        self.fields["place"].choices = place_choices(places)  # type: ignore[attr-defined]
+        self.gravest: dict[int, Exposure] = {}
+        self.threats: set[tuple[int, str]] = set()
+        for threat in exposures:
+            self._take(threat)
+        listed = [(str(step.pk), step.name) for step in steps]
+        named = [between(s.relationship, s.intermediary) for s in segments]
+        names = {name.casefold(): name for name in named if name}
+        offers = {
+            "place": place_choices(places),
+            "step": [("", _("All")), *listed, (NO_STEP, _("No step named"))],
+            "through": [
+                ("", _("All")),
+                *sorted(names.items()),
+                (NOBODY, _("Nobody is named")),
+            ],
+        }
+        for name, choices in offers.items():
+            self.fields[name].choices = choices  # type: ignore[attr-defined]
         self.is_valid()
 
+    def _take(self, threat: Exposure) -> None:
+        """Remember what a segment is threatened by, and what is gravest of it."""
+        self.threats.add((threat.segment_id, threat.kind))
+        if threat.severity < SEVERE_EXPOSURE:
+            return
+        self.threats.add((threat.segment_id, SEVERE))
+        graver = self.gravest.get(threat.segment_id)
+        if graver is None or graver.severity < threat.severity:
+            self.gravest[threat.segment_id] = threat
+
     def admits(self, segment: Segment) -> bool:
-        """Whether the list shows this segment; a place includes what lies within."""
-        wanted = {name: value for name, value in self.cleaned_data.items() if value}
+        """Whether the chain shows this segment; a place includes what lies within."""
+        wanted = dict(self.chosen)
         q = wanted.pop("q", "")
         path = self.paths.get(wanted.pop("place", None), "")
         where = segment.place.path if segment.place else ""
+        threat = wanted.pop("exposure", "")
+        is_threatened = not threat or (segment.pk, threat) in self.threats
+        has = {
+            "role": segment.role,
+            "step": str(segment.step_id or NO_STEP),
+            **{name: getattr(segment, name) or UNKNOWN for name in UNSAID},
+            "through": _through(segment),
+        }
         return (
             q.casefold() in segment.name.casefold()
             and where.startswith(path)
-            and all(getattr(segment, name) == value for name, value in wanted.items())
+            and is_threatened
+            and all(has[name] == value for name, value in wanted.items())
         )
+
+    @property
+    def chosen(self) -> dict[str, Any]:
+        """What is asked for; nonsense in the address is left out."""
+        return {name: value for name, value in self.cleaned_data.items() if value}
 
     @property
     def is_filtered(self) -> bool:
         """Whether anything is asked for."""
-        return any(self.data.get(name) for name in self.fields)
+        return bool(self.chosen)
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what is folded away is in use, and so in sight."""
+        return any(name in self.chosen for name in self.folded)
+
+
+def _through(segment: Segment) -> str:
+    """Who stands between a segment and the company, as a filter asks for it."""
+    if segment.relationship != Relationship.INDIRECT:
+        return ""
+    named = between(segment.relationship, segment.intermediary)
+    return named.casefold() or NOBODY
 
 
 class SegmentChoice(forms.Form):
     """Of whom a page tells: one segment, or those of a role, a setting or a place."""
 
-    segment = forms.TypedChoiceField(
+    segment: forms.ChoiceField = forms.TypedChoiceField(
         label=_("Segment"), required=False, coerce=int, empty_value=None
     )
     role = forms.ChoiceField(

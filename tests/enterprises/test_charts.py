@@ -33,6 +33,11 @@ def answer(rows, view="enterprises", segments=(1, 2)):
             [Member(1, 50), Member(2, None)],
             "2 segments, about 50 enterprises; the number of 1 segment is not known.",
         ),
+        (
+            [Member(1, 50, "opaque"), Member(2, 50)],
+            "2 segments, about 100 enterprises; the company cannot see 100% of those "
+            "of known visibility.",
+        ),
     ],
 )
 def test_the_chain_in_one_sentence(members, words):

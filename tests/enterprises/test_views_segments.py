@@ -8,6 +8,7 @@ from django.urls import reverse
 from enterprises.models import AuditEvent, Removal, Segment, ValueChainStep
 from tests.factories import (
     AssessmentRoundFactory,
+    ExposureFactory,
     MicroEnterpriseFactory,
     NeedFactory,
     NeedRatingFactory,
@@ -144,11 +145,80 @@ def test_the_chain_shows_steps_without_segments_and_segments_without_a_step(
     response = as_viewer.get(url(system, "segment_list"))
 
     picture = [
-        (stage["step"], [drawn["segment"] for drawn in stage["segments"]])
-        for stage in response.context["picture"]
+        (column["step"], [segment for segment, _radius in column["segments"]])
+        for column in response.context["picture"]
     ]
     assert picture == [(step, []), (None, [segment])]
     assert "number not known" in response.text
+
+
+def test_a_crowded_step_shows_its_largest_segments_and_sums_up_the_rest(
+    as_viewer, system
+):
+    step = ValueChainStepFactory(market_system=system, name="Milking")
+    for number in (10, 20, 30, 40, 50, 60):
+        SegmentFactory(
+            market_system=system, step=step, name=str(number), estimated_number=number
+        )
+
+    response = as_viewer.get(url(system, "segment_list"))
+
+    [column] = response.context["picture"]
+    assert [s.name for s, _radius in column["segments"]] == ["60", "50", "40", "30"]
+    rest = column["stage"].rest
+    assert (rest.segments, rest.enterprises) == (2, 30)
+    assert f"?step={step.pk}#segments-table" in response.text
+
+
+def test_the_filter_narrows_the_picture_the_reach_and_the_answer_alike(
+    as_viewer, system
+):
+    milking = ValueChainStepFactory(market_system=system, name="Milking")
+    ValueChainStepFactory(market_system=system, name="Selling")
+    dry = SegmentFactory(
+        market_system=system,
+        name="A",
+        step=milking,
+        estimated_number=30,
+        relationship="indirect",
+        intermediary="Milk  Collectors",
+    )
+    SegmentFactory(market_system=system, name="B", relationship="indirect")
+    SegmentFactory(market_system=system, name="C", setting="urban")
+    ExposureFactory(segment=dry, kind="drought", severity=4)
+    ExposureFactory(segment=dry, kind="cold", severity=2)
+
+    def found(query):
+        return as_viewer.get(url(system, "segment_list") + query)
+
+    one = found(f"?step={milking.pk}")
+    assert one.context["answer"] == "1 of 3 segments, about 30 enterprises."
+    assert [c["step"] for c in one.context["picture"]] == [milking]
+    assert [w.through for w in one.context["ways"]] == ["Milk Collectors"]
+    assert names(found("?step=none")) == ["B", "C"]
+    assert names(found("?through=milk+collectors")) == ["A"]
+    assert names(found("?through=-")) == ["B"]
+    assert names(found("?relationship=unknown")) == ["C"]
+    assert names(found("?setting=unknown")) == ["A", "B"]
+    assert names(found("?exposure=severe")) == names(found("?exposure=cold")) == ["A"]
+    assert names(found("?exposure=heat")) == []
+    assert "No segment fits this filter" in found("?exposure=heat").text
+    # Without a reload the count and the answer come along.
+    assert 'hx-select-oob="#filter-end,#answer"' in one.text
+    assert 'id="filter-end"' in one.text
+
+
+def test_a_new_segment_begins_with_what_was_looked_for(as_contributor, system):
+    step = ValueChainStepFactory(market_system=system)
+    place = PlaceFactory(market_system=system)
+    SegmentFactory(market_system=system)
+    query = f"?step={step.pk}&place={place.pk}&role=supplier"
+
+    shown = as_contributor.get(url(system, "segment_list") + query)
+    form = as_contributor.get(shown.context["add_url"]).context["form"]
+
+    asked = [str(form[name].value()) for name in ("step", "place", "role")]
+    assert asked == [str(step.pk), str(place.pk), "supplier"]
 
 
 @pytest.mark.parametrize("needs", [1, 3])
@@ -340,12 +410,9 @@ def test_the_list_tells_how_much_of_the_chain_is_out_of_sight(as_viewer, system)
 
     chain = response.context["chain"]
     assert (chain.unseen_share, chain.unseen, chain.told) == (Decimal("0.75"), 1, 2)
-    assert response.context["between"] == {
-        "n": 2,
-        "asked": 3,
-        "names": ["Wholesalers"],
-        "unnamed": 1,
-    }
+    ways = [(w.through, w.reached.enterprises) for w in response.context["ways"]]
+    assert ways == [("", 100), ("Wholesalers", 300), ("", None)]
+    assert "?through=wholesalers" in response.text
 
 
 @pytest.mark.parametrize(

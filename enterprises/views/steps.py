@@ -1,0 +1,65 @@
+"""Steps of the value chain."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
+
+from enterprises.access import SystemRequest, requires
+from enterprises.actions import rows
+from enterprises.forms.segments import StepForm
+from enterprises.views.saving import changed, posted, removed, show_form
+from enterprises.wording import isolated
+
+PER_PAGE = 50
+FORM = ["GET", "HEAD", "POST"]
+
+
+@require_safe
+@requires("enterprises.view_segment")
+def step_list(request: SystemRequest) -> HttpResponse:
+    steps = request.system.steps.with_segments()
+    page = Paginator(steps, PER_PAGE).get_page(request.GET.get("page"))
+    return render(request, "enterprises/step_list.html", {"page": page})
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_segment")
+def step_add(request: SystemRequest) -> HttpResponse:
+    form = StepForm(posted(request), system=request.system)
+    if form.is_valid():
+        step = rows.add_row(row=form.save(commit=False), by=request.user)
+        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(step)})
+        return redirect("enterprises:step_list", slug=request.system.slug)
+    return show_form(request, "enterprises/step_add.html", {"form": form})
+
+
+@require_http_methods(FORM)
+@requires("enterprises.change_segment")
+def step_change(request: SystemRequest, pk: int) -> HttpResponse:
+    step = get_object_or_404(request.system.steps, pk=pk)
+    name = step.name
+    form = StepForm(posted(request), instance=step, system=request.system)
+    to = reverse("enterprises:step_list", kwargs={"slug": request.system.slug})
+    return changed(
+        request,
+        form,
+        "enterprises/step_change.html",
+        to=to,
+        context={"step": step, "name": name},
+    )
+
+
+@require_POST
+@requires("enterprises.change_segment")
+def step_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    step = get_object_or_404(request.system.steps, pk=pk)
+    to = reverse("enterprises:step_list", kwargs={"slug": request.system.slug})
+    return removed(request, step, to=to, stay=to)
