@@ -271,7 +271,7 @@ def sample() -> dict[str, object]:
         "day": date(2026, 3, 3),
         "amounts": [Decimal("1234567.5"), Decimal(0), None],
         "toasts": [
-            ("success", "Deleted the segment Itinerant sellers.", "/undo"),
+            ("success", "Removed the segment Itinerant sellers.", "/undo"),
             ("error", "The file could not be read. Nothing was imported.", ""),
         ],
         "words": [

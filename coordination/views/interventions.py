@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
 from django.core.paginator import Paginator
 from django.db.models import ProtectedError
 from django.http import HttpResponse
@@ -29,10 +30,12 @@ from coordination.analysis.funding import (
 from coordination.forms.interventions import InterventionFilter, InterventionForm
 from coordination.models import Contribution, Intervention
 from enterprises.access import SystemRequest, requires
+from enterprises.views.saving import added, changed, offer_undo, posted
+from enterprises.wording import isolated
 from stakeholders.backends import audience
 from stakeholders.models import FunctionRole
 from stakeholders.models.severity import rated_needs
-from valueprop.views.saving import added, changed, offer_undo, posted
+from stakeholders.views.picking import marking_stops
 
 PER_PAGE = 50
 # Under the list; the overview has them all.
@@ -119,16 +122,14 @@ def intervention_add(request: SystemRequest) -> HttpResponse:
     wanted = request.GET.get("need", "")
     initial = {"needs": [int(wanted)] if wanted.isdecimal() else []}
     form = InterventionForm(posted(request), system=request.system, initial=initial)
+    marking_stops(request, form)
 
-    def save() -> None:
-        actions.add_intervention(
-            intervention=form.save(commit=False),
-            needs=form.cleaned_data["needs"],
-            by=request.user,
-        )
+    def save(*, row: Intervention, by: User) -> None:
+        needs = form.cleaned_data["needs"]
+        actions.add_intervention(intervention=row, needs=needs, by=by)
 
     template = "coordination/intervention_add.html"
-    return added(request, form, template, {}, to=form.instance, save=save)
+    return added(request, form, template, to=form.instance, save=save)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,18 +137,17 @@ def intervention_add(request: SystemRequest) -> HttpResponse:
 def intervention_change(request: SystemRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(request.system.interventions, pk=pk)
     form = InterventionForm(posted(request), instance=row, system=request.system)
+    marking_stops(request, form)
     context = {"intervention": row, "name": str(row)}
 
-    def save() -> None:
+    def save(*, row: Intervention, version: int, by: User) -> None:
+        needs = form.cleaned_data["needs"]
         actions.change_intervention(
-            intervention=form.save(commit=False),
-            version=form.read_version,
-            needs=form.cleaned_data["needs"],
-            by=request.user,
+            intervention=row, version=version, needs=needs, by=by
         )
 
     template = "coordination/intervention_change.html"
-    return changed(request, form, template, context, to=row, save=save)
+    return changed(request, form, template, to=row, context=context, save=save)
 
 
 @require_POST
@@ -158,7 +158,7 @@ def intervention_remove(request: SystemRequest, pk: int) -> HttpResponse:
         removal = actions.remove_intervention(intervention=row, by=request.user)
     except actions.ContributedTo:
         words = _(
-            "“%(name)s” stays: something has been promised for it. Delete the "
+            "“%(name)s” stays: something has been promised for it. Remove the "
             "contributions first, or set its state to “Stopped”."
         )
         messages.error(request, words % {"name": row})
@@ -167,7 +167,8 @@ def intervention_remove(request: SystemRequest, pk: int) -> HttpResponse:
         words = _("“%(name)s” stays, for indicators measure it.") % {"name": row}
         messages.error(request, words)
         return redirect(row)
-    offer_undo(request, row, removal)
+    words = _("Removed “%(name)s”.") % {"name": isolated(row)}
+    offer_undo(request, words, removal)
     return redirect("coordination:intervention_list", slug=request.system.slug)
 
 

@@ -9,8 +9,9 @@ from coordination.catalogue import COSTS
 from coordination.forms.money import BudgetLineForm, ContributionForm
 from coordination.models import BudgetLine, Contribution
 from enterprises.access import SystemRequest, requires
+from enterprises.views.saving import added, changed, posted, removed
 from stakeholders.backends import acting_organisation, audience
-from valueprop.views.saving import added, changed, posted, removed
+from stakeholders.views.picking import marking_stops
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +23,7 @@ def budgetline_add(request: SystemRequest, pk: int) -> HttpResponse:
     )
     context = {"intervention": intervention, "costs": COSTS}
     template = "coordination/budgetline_add.html"
-    return added(request, form, template, context, to=intervention)
+    return added(request, form, template, to=intervention, context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -37,14 +38,14 @@ def budgetline_change(request: SystemRequest, pk: int) -> HttpResponse:
         "costs": COSTS,
     }
     template = "coordination/budgetline_change.html"
-    return changed(request, form, template, context, to=line.intervention)
+    return changed(request, form, template, to=line.intervention, context=context)
 
 
 @require_POST
 @requires("coordination.change_intervention")
 def budgetline_remove(request: SystemRequest, pk: int) -> HttpResponse:
     line = _budget_line(request, pk)
-    return removed(request, line, line.intervention.get_absolute_url())
+    return removed(request, line, to=line.intervention.get_absolute_url())
 
 
 @require_http_methods(["GET", "POST"])
@@ -57,9 +58,10 @@ def contribution_add(request: SystemRequest, pk: int) -> HttpResponse:
         intervention=intervention,
         organisation=acting_organisation(request),
     )
+    marking_stops(request, form)
     context = {"intervention": intervention}
     template = "coordination/contribution_add.html"
-    return added(request, form, template, context, to=intervention)
+    return added(request, form, template, to=intervention, context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -67,20 +69,21 @@ def contribution_add(request: SystemRequest, pk: int) -> HttpResponse:
 def contribution_change(request: SystemRequest, pk: int) -> HttpResponse:
     gift = own_contribution(request, pk)
     form = ContributionForm(posted(request), instance=gift, system=request.system)
+    marking_stops(request, form)
     context = {
         "intervention": gift.intervention,
         "gift": gift,
         "name": gift.stakeholder.name,
     }
     template = "coordination/contribution_change.html"
-    return changed(request, form, template, context, to=gift.intervention)
+    return changed(request, form, template, to=gift.intervention, context=context)
 
 
 @require_POST
 @requires("coordination.change_contribution")
 def contribution_remove(request: SystemRequest, pk: int) -> HttpResponse:
     gift = own_contribution(request, pk)
-    return removed(request, gift, gift.intervention.get_absolute_url())
+    return removed(request, gift, to=gift.intervention.get_absolute_url())
 
 
 def own_contribution(request: SystemRequest, pk: int) -> Contribution:

@@ -14,8 +14,9 @@ from coordination.analysis.proposals import GIVES, LEADS, proposals
 from coordination.forms.planned import PlannedRoleForm
 from coordination.models import Intervention, PlannedRole
 from enterprises.access import SystemRequest, requires
+from enterprises.views.saving import added, changed, posted, removed
 from stakeholders.backends import audience
-from valueprop.views.saving import added, changed, posted, removed
+from stakeholders.views.picking import marking_stops
 
 FORM = ["GET", "HEAD", "POST"]
 # What the address of the form may fill in beforehand.
@@ -57,10 +58,10 @@ def plannedrole_add(request: SystemRequest, pk: int) -> HttpResponse:
         intervention=intervention,
         initial=initial,
     )
+    marking_stops(request, form)
+    context = {"intervention": intervention}
     template = "coordination/plannedrole_add.html"
-    return added(
-        request, form, template, {"intervention": intervention}, to=intervention
-    )
+    return added(request, form, template, to=intervention, context=context)
 
 
 @require_http_methods(FORM)
@@ -68,16 +69,17 @@ def plannedrole_add(request: SystemRequest, pk: int) -> HttpResponse:
 def plannedrole_change(request: SystemRequest, pk: int) -> HttpResponse:
     row = _planned_role(request, pk)
     form = PlannedRoleForm(posted(request), instance=row, system=request.system)
+    marking_stops(request, form)
     context = {"intervention": row.intervention, "row": row, "name": str(row)}
     template = "coordination/plannedrole_change.html"
-    return changed(request, form, template, context, to=row.intervention)
+    return changed(request, form, template, to=row.intervention, context=context)
 
 
 @require_POST
 @requires("coordination.change_intervention")
 def plannedrole_remove(request: SystemRequest, pk: int) -> HttpResponse:
     row = _planned_role(request, pk)
-    return removed(request, row, row.intervention.get_absolute_url())
+    return removed(request, row, to=row.intervention.get_absolute_url())
 
 
 def _planned_role(request: SystemRequest, pk: int) -> PlannedRole:

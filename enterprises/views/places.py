@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import ProtectedError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
@@ -24,6 +23,7 @@ from enterprises.analysis.place_lines import PlaceLine
 from enterprises.analysis.place_tree import PlaceSum
 from enterprises.forms.base import stale_rows
 from enterprises.forms.places import PlaceForm, PlaceListForm
+from enterprises.views.saving import offer_undo
 from enterprises.wording import isolated
 
 PAGE_SIZE = 100
@@ -138,13 +138,9 @@ def place_remove(request: SystemRequest, pk: int) -> HttpResponse:
     except ProtectedError:
         context = {"place": place, "sum": sum_of(request, pk)}
         return render(request, "enterprises/place_used.html", context, status=409)
-    slug = request.system.slug
-    undo = reverse(
-        "enterprises:removal_restore", kwargs={"slug": slug, "pk": removal.pk}
-    )
-    text = _("%(place)s removed.") % {"place": isolated(place.name)}
-    messages.success(request, text, extra_tags=undo)
-    return redirect("enterprises:place_list", slug=slug)
+    words = _("%(place)s removed.") % {"place": isolated(place.name)}
+    offer_undo(request, words, removal)
+    return redirect("enterprises:place_list", slug=request.system.slug)
 
 
 def sum_of(request: SystemRequest, pk: int) -> PlaceSum:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from enterprises.access import SystemRequest
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.models import Removal
 from enterprises.wording import isolated
 
 
@@ -30,16 +31,45 @@ def show_form(
     return render(request, template, context, status=status)
 
 
+def added(
+    request: SystemRequest,
+    form: Any,
+    template: str,
+    *,
+    to: Any,
+    context: dict[str, Any] | None = None,
+    save: Callable[..., Any] = rows.add_row,
+    words: str = "",
+) -> HttpResponse:
+    """Store the new row of a form and go to `to`; else show the form again.
+
+    `to` is an address or a row with a page, also the new one. `save` takes what
+    `add_row` takes; what it refuses is said in the form.
+    """
+    context = {"form": form, "cancel_url": to, **(context or {})}
+    if not form.is_valid():
+        return show_form(request, template, context)
+    row = form.save(commit=False)
+    try:
+        save(row=row, by=request.user)
+    except ValidationError as refused:
+        form.add_error(None, refused)
+        return show_form(request, template, context)
+    words = words or _("Added “%(name)s”.") % {"name": isolated(row)}
+    messages.success(request, words)
+    return redirect(to)
+
+
 def changed(
     request: SystemRequest,
     form: Any,
     template: str,
     *,
-    to: str,
+    to: Any,
     context: dict[str, Any] | None = None,
     save: Callable[..., Any] = rows.change_row,
 ) -> HttpResponse:
-    """Save the row of a form and go to the address `to`; else show the form again.
+    """Save the row of a form and go to `to`; else show the form again.
 
     `save` takes what `change_row` takes; what it refuses is said in the form.
     """
@@ -59,7 +89,9 @@ def changed(
     return redirect(to)
 
 
-def removed(request: SystemRequest, row: Model, *, to: str, stay: str) -> HttpResponse:
+def removed(
+    request: SystemRequest, row: Model, *, to: str, stay: str = ""
+) -> HttpResponse:
     """Take the row away, offer the way back, and go to `to`.
 
     A row that others hang on stays; the reader is told so at the address `stay`.
@@ -68,14 +100,17 @@ def removed(request: SystemRequest, row: Model, *, to: str, stay: str) -> HttpRe
         removal = rows.remove_row(row=row, by=request.user)
     except ProtectedError as refused:
         messages.error(request, _hanging(row, refused))
-        return redirect(stay)
-    undo = reverse(
-        "enterprises:removal_restore",
-        kwargs={"slug": request.system.slug, "pk": removal.pk},
-    )
+        return redirect(stay or to)
     words = _("Removed “%(name)s”.") % {"name": isolated(row)}
-    messages.success(request, words, extra_tags=undo)
+    offer_undo(request, words, removal)
     return redirect(to)
+
+
+def offer_undo(request: SystemRequest, words: str, removal: Removal) -> None:
+    """Say that something is gone, with the way back."""
+    kwargs = {"slug": request.system.slug, "pk": removal.pk}
+    undo = reverse("enterprises:removal_restore", kwargs=kwargs)
+    messages.success(request, words, extra_tags=undo)
 
 
 def _hanging(row: Model, refused: ProtectedError) -> str:

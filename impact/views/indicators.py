@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.views.saving import offer_undo
+from enterprises.wording import isolated
 from impact.actions.indicators import change_indicator
 from impact.analysis.freshness import LATE
 from impact.catalogue import STARTING_INDICATORS, starting_indicator
@@ -114,10 +115,6 @@ def indicator_remove(request: SystemRequest, pk: int) -> HttpResponse:
         context = {"indicator": indicator, "count": count}
         return render(request, "impact/indicator_remove.html", context, status=409)
     removal = rows.remove_row(row=indicator, by=request.user)
-    undo = reverse(
-        "enterprises:removal_restore", args=[request.system.slug, removal.pk]
-    )
-    messages.success(
-        request, _("Deleted %(name)s.") % {"name": indicator.name}, extra_tags=undo
-    )
+    words = _("Removed “%(name)s”.") % {"name": isolated(indicator.name)}
+    offer_undo(request, words, removal)
     return redirect("impact:indicator_list", slug=request.system.slug)

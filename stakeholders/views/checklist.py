@@ -20,7 +20,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
-from enterprises.views.saving import changed, posted, show_form
+from enterprises.views.saving import changed, offer_undo, posted, show_form
 from stakeholders.actions.checklist import judge_functions
 from stakeholders.analysis.checklist import (
     Line,
@@ -43,7 +43,7 @@ from stakeholders.models import SystemFunction
 from stakeholders.models.checklist import checklist, needs_by_code
 from stakeholders.models.lenses import Presence
 from stakeholders.models.severity import worst_needs
-from stakeholders.views.saving import FORM, added, offer_undo
+from stakeholders.views.saving import FORM, added
 
 SET = "stakeholders/system_function_set.html"
 OWN = "stakeholders/system_function_form.html"

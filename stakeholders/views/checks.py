@@ -17,20 +17,13 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.views.saving import changed, posted
+from enterprises.views.saving import changed, offer_undo, posted
 from stakeholders.analysis.checks import Checked, CheckState
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.profiles import DueDiligenceFilter, DueDiligenceForm
 from stakeholders.models import DueDiligence
 from stakeholders.models.stakeholders import Engagement
-from stakeholders.views.saving import (
-    FORM,
-    added,
-    offer_undo,
-    own,
-    part_page,
-    section,
-)
+from stakeholders.views.saving import FORM, added, own, part_page, section
 
 PER_PAGE = 50
 PART_FORM = "stakeholders/part_form.html"

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.views.saving import offer_undo
 from stakeholders.actions import stakeholders as actions
 from stakeholders.analysis.functions import PERFORMANCES
 from stakeholders.forms.stakeholders import (
@@ -26,7 +27,6 @@ from stakeholders.forms.stakeholders import (
 from stakeholders.models import FunctionRole, Stakeholder
 from stakeholders.models.severity import worst_needs
 from stakeholders.views.picking import marking_stops
-from stakeholders.views.saving import offer_undo
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

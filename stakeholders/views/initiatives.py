@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.views.saving import changed, posted, show_form
+from enterprises.views.saving import changed, offer_undo, posted, show_form
 from stakeholders.actions import initiatives as actions
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.initiatives import InitiativeForm, PartForm
@@ -25,7 +25,7 @@ from stakeholders.models import ExistingInitiative, InitiativePart
 from stakeholders.models.initiatives import PartKind, parts_seen
 from stakeholders.models.vocabulary import Vocabulary
 from stakeholders.views.picking import marking_stops
-from stakeholders.views.saving import FORM, added, offer_undo
+from stakeholders.views.saving import FORM, added
 
 FORM_PAGE = "stakeholders/initiative_form.html"
 PART_PAGE = "stakeholders/initiative_part.html"

@@ -23,14 +23,14 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
-from enterprises.views.saving import changed, posted
+from enterprises.views.saving import changed, offer_undo, posted
 from stakeholders.analysis.lenses import LensCount, lens_counts, weighs_most
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.catalogue import LENSES
 from stakeholders.forms.lenses import LensFilter, SystemFindingForm
 from stakeholders.models import SystemFinding
 from stakeholders.models.lenses import Lens
-from stakeholders.views.saving import FORM, added, offer_undo
+from stakeholders.views.saving import FORM, added
 
 PER_LENS = 8
 PER_PAGE = 50

@@ -11,10 +11,10 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.views.saving import posted
+from enterprises.views.saving import offer_undo, posted
 from enterprises.wording import isolated
 from stakeholders.forms.names import StakeholderNameForm
-from stakeholders.views.saving import FORM, added, offer_undo, part_page, section
+from stakeholders.views.saving import FORM, added, part_page, section
 
 PART_FORM = "stakeholders/part_form.html"
 CHANGE = "stakeholders.change_stakeholder"

@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.views.saving import changed, posted
+from enterprises.views.saving import changed, offer_undo, posted
 from stakeholders.analysis.overlap import (
     HIGH,
     WEIGHTS,
@@ -33,7 +33,7 @@ from stakeholders.forms.initiatives import OverlapFilter, VerdictForm
 from stakeholders.models import ExistingInitiative, OverlapVerdict
 from stakeholders.models.vocabulary import Vocabulary
 from stakeholders.views.initiatives import seen
-from stakeholders.views.saving import FORM, added, offer_undo
+from stakeholders.views.saving import FORM, added
 
 PER_PAGE = 50
 SHOWN = 10  # on the page of one initiative

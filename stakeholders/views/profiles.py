@@ -18,7 +18,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
-from enterprises.views.saving import changed, posted, show_form
+from enterprises.views.saving import changed, offer_undo, posted, show_form
 from stakeholders.actions import profiles as actions
 from stakeholders.analysis.checks import checked
 from stakeholders.analysis.masking import masked
@@ -33,15 +33,7 @@ from stakeholders.forms.profiles import (
 )
 from stakeholders.models import Representative
 from stakeholders.models.profiles import MotiveKind
-from stakeholders.views.saving import (
-    FORM,
-    added,
-    offer_undo,
-    own,
-    part_page,
-    section,
-    seen,
-)
+from stakeholders.views.saving import FORM, added, own, part_page, section, seen
 
 PART_FORM = "stakeholders/part_form.html"
 

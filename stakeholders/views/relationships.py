@@ -21,14 +21,14 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
-from enterprises.views.saving import changed, posted
+from enterprises.views.saving import changed, offer_undo, posted
 from stakeholders.analysis.market_map import ABSENT
 from stakeholders.analysis.network import route
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.relationships import RelationshipFilter, RelationshipForm
 from stakeholders.models import Relationship, Stakeholder
 from stakeholders.models.market_map import doors, map_graph
-from stakeholders.views.saving import FORM, added, offer_undo
+from stakeholders.views.saving import FORM, added
 
 PER_PAGE = 50
 BESIDE = ("source", "target", "target_segment", "organisation")

@@ -2,17 +2,14 @@
 
 from typing import Any
 
-from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from enterprises.access import SystemRequest
-from enterprises.actions import rows
-from enterprises.models import Removal
-from enterprises.views.saving import show_form
+from enterprises.views import saving
 from stakeholders.backends import audience
 from stakeholders.models import Stakeholder
 
@@ -50,22 +47,7 @@ def added(
     request: SystemRequest, form: Any, template: str, context: dict[str, Any]
 ) -> HttpResponse:
     """Store the new row of a form and go back to where it stands; else show it."""
-    context = {**context, "form": form}
-    if not form.is_valid():
-        return show_form(request, template, context)
-    try:
-        rows.add_row(row=form.save(commit=False), by=request.user)
-    except ValidationError as refused:
-        form.add_error(None, refused)
-        return show_form(request, template, context)
-    messages.success(request, _("Added."))
-    return redirect(context["cancel_url"])
-
-
-def offer_undo(request: SystemRequest, words: str, removal: Removal) -> None:
-    """Say that something is gone, with the way back."""
-    undo = reverse(
-        "enterprises:removal_restore",
-        kwargs={"slug": request.system.slug, "pk": removal.pk},
+    to = context["cancel_url"]
+    return saving.added(
+        request, form, template, to=to, context=context, words=_("Added.")
     )
-    messages.success(request, words, extra_tags=undo)

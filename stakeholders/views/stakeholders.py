@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.views.saving import offer_undo
 from stakeholders.actions.stakeholders import InUse, remove_stakeholder
 from stakeholders.analysis.checks import checked
 from stakeholders.backends import audience, memberships_of
@@ -30,7 +31,6 @@ from stakeholders.models.profile_state import profiled
 from stakeholders.models.profiles import MotiveKind
 from stakeholders.models.severity import worst_needs
 from stakeholders.views.picking import marking_stops
-from stakeholders.views.saving import offer_undo
 
 
 @require_safe

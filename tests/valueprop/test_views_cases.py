@@ -256,10 +256,12 @@ def test_who_only_sees_a_case_does_not_change_it(client, contributor, system):
 def test_a_contributor_adds_a_case_for_their_organisation(client, contributor, system):
     client.force_login(contributor)
 
-    response = client.post(url("case_add", system), case_input())
+    sent = case_input(name="حليب")
+    response = client.post(url("case_add", system), sent, follow=True)
 
     case = BusinessCase.objects.get()
-    assert response["Location"] == case.get_absolute_url()
+    assert response.request["PATH_INFO"] == case.get_absolute_url()
+    assert "Added “\u2068حليب\u2069”." in response.content.decode()
     assert case.organisation == contributor.memberships.get().organisation
     assert (case.discount_rate, case.visibility) == (Decimal("0.12"), 10)
     assert AuditEvent.objects.get().verb == "added"

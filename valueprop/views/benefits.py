@@ -5,11 +5,12 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.access import SystemRequest, requires
+from enterprises.views.saving import added, changed, posted, removed
+from stakeholders.views.picking import marking_stops
 from valueprop.catalogue import STREAMS
 from valueprop.forms.cases import BenefitForm
 from valueprop.models import Benefit
 from valueprop.views.cases import own_case
-from valueprop.views.saving import added, changed, posted, removed
 
 
 @require_http_methods(["GET", "POST"])
@@ -17,8 +18,10 @@ from valueprop.views.saving import added, changed, posted, removed
 def benefit_add(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     form = BenefitForm(posted(request), system=request.system, case=case)
+    marking_stops(request, form)
     context = {"case": case, "streams": STREAMS}
-    return added(request, form, "valueprop/benefit_add.html", context, to=case)
+    template = "valueprop/benefit_add.html"
+    return added(request, form, template, to=case, context=context)
 
 
 @require_http_methods(["GET", "POST"])
@@ -26,6 +29,7 @@ def benefit_add(request: SystemRequest, pk: int) -> HttpResponse:
 def benefit_change(request: SystemRequest, pk: int) -> HttpResponse:
     line = own_benefit(request, pk)
     form = BenefitForm(posted(request), instance=line, system=request.system)
+    marking_stops(request, form)
     context = {
         "case": line.case,
         "line": line,
@@ -33,14 +37,14 @@ def benefit_change(request: SystemRequest, pk: int) -> HttpResponse:
         "streams": STREAMS,
     }
     template = "valueprop/benefit_change.html"
-    return changed(request, form, template, context, to=line.case)
+    return changed(request, form, template, to=line.case, context=context)
 
 
 @require_POST
 @requires("valueprop.change_businesscase")
 def benefit_remove(request: SystemRequest, pk: int) -> HttpResponse:
     line = own_benefit(request, pk)
-    return removed(request, line, line.case.get_absolute_url())
+    return removed(request, line, to=line.case.get_absolute_url())
 
 
 def own_benefit(request: SystemRequest, pk: int) -> Benefit:

@@ -20,6 +20,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
+from enterprises.views.saving import added, changed, posted, removed
 from stakeholders.backends import acting_organisation, audience
 from valueprop import charts, findings
 from valueprop.analysis.cases import CaseResult, computed, full_benefits, together
@@ -27,7 +28,6 @@ from valueprop.analysis.flows import flows
 from valueprop.forms.cases import CaseForm
 from valueprop.forms.filters import CaseFilter
 from valueprop.models import BusinessCase
-from valueprop.views.saving import added, changed, posted, removed
 from valueprop.views.tables import to_six_places, twin
 
 PER_PAGE = 50
@@ -101,7 +101,7 @@ def case_detail(request: SystemRequest, pk: int) -> HttpResponse:
 def case_add(request: SystemRequest) -> HttpResponse:
     organisation = acting_organisation(request)
     form = CaseForm(posted(request), system=request.system, organisation=organisation)
-    return added(request, form, "valueprop/case_add.html", {}, to=form.instance)
+    return added(request, form, "valueprop/case_add.html", to=form.instance)
 
 
 @require_http_methods(["GET", "POST"])
@@ -110,7 +110,8 @@ def case_change(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     form = CaseForm(posted(request), instance=case, system=request.system)
     context = {"case": case, "name": str(case)}
-    return changed(request, form, "valueprop/case_change.html", context, to=case)
+    template = "valueprop/case_change.html"
+    return changed(request, form, template, to=case, context=context)
 
 
 @require_POST
@@ -118,7 +119,7 @@ def case_change(request: SystemRequest, pk: int) -> HttpResponse:
 def case_remove(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     to = reverse("valueprop:case_list", kwargs={"slug": request.system.slug})
-    return removed(request, case, to)
+    return removed(request, case, to=to)
 
 
 @require_safe

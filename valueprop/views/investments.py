@@ -5,10 +5,11 @@ from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
 
 from enterprises.access import SystemRequest, requires
+from enterprises.views.saving import added, changed, posted, removed
+from stakeholders.views.picking import marking_stops
 from valueprop.forms.cases import InvestmentForm
 from valueprop.models import Investment
 from valueprop.views.cases import own_case
-from valueprop.views.saving import added, changed, posted, removed
 
 
 @require_http_methods(["GET", "POST"])
@@ -16,8 +17,9 @@ from valueprop.views.saving import added, changed, posted, removed
 def investment_add(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
     form = InvestmentForm(posted(request), system=request.system, case=case)
-    context = {"case": case}
-    return added(request, form, "valueprop/investment_add.html", context, to=case)
+    marking_stops(request, form)
+    template = "valueprop/investment_add.html"
+    return added(request, form, template, to=case, context={"case": case})
 
 
 @require_http_methods(["GET", "POST"])
@@ -25,16 +27,17 @@ def investment_add(request: SystemRequest, pk: int) -> HttpResponse:
 def investment_change(request: SystemRequest, pk: int) -> HttpResponse:
     line = own_investment(request, pk)
     form = InvestmentForm(posted(request), instance=line, system=request.system)
+    marking_stops(request, form)
     context = {"case": line.case, "line": line, "name": str(line)}
     template = "valueprop/investment_change.html"
-    return changed(request, form, template, context, to=line.case)
+    return changed(request, form, template, to=line.case, context=context)
 
 
 @require_POST
 @requires("valueprop.change_businesscase")
 def investment_remove(request: SystemRequest, pk: int) -> HttpResponse:
     line = own_investment(request, pk)
-    return removed(request, line, line.case.get_absolute_url())
+    return removed(request, line, to=line.case.get_absolute_url())
 
 
 def own_investment(request: SystemRequest, pk: int) -> Investment:
