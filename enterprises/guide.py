@@ -206,116 +206,154 @@ def _causes(state: NeedsGuide) -> Evidence:
     return Evidence(words, page, is_known=state.caused > 0)
 
 
-_t = gettext_lazy
-
 QUESTIONS: tuple[Question[NeedsGuide], ...] = (
     Question(
         "needs.where",
-        _t("Who are the micro-enterprises of this chain, where, and how many?"),
-        _t(
+        gettext_lazy(
+            "Who are the micro-enterprises of this chain, where, and how many?"
+        ),
+        gettext_lazy(
             "A plan reaches whom it can count. Roles differ: a collector needs other "
             "things than the producer next door."
         ),
         (
-            _t("Begin with an estimate and say so; a wrong number gets corrected."),
-            _t("Split a segment when half of it would need another plan."),
+            gettext_lazy(
+                "Begin with an estimate and say so; a wrong number gets corrected."
+            ),
+            gettext_lazy("Split a segment when half of it would need another plan."),
         ),
         _where,
     ),
     Question(
         "needs.how_many_unseen",
-        _t("Whom does the company deal with itself, and whom can it not even see?"),
-        _t(
+        gettext_lazy(
+            "Whom does the company deal with itself, and whom can it not even see?"
+        ),
+        gettext_lazy(
             "Who comes through a middleman shows up in no supplier list, and is the "
             "first to be forgotten."
         ),
         (
-            _t("Ask the intermediary; it usually knows numbers and places."),
-            _t("Name who reaches each segment that is out of sight."),
+            gettext_lazy("Ask the intermediary; it usually knows numbers and places."),
+            gettext_lazy("Name who reaches each segment that is out of sight."),
         ),
         _unseen,
     ),
     Question(
         "needs.context",
-        _t("What surroundings do they live and work in, and whose rights are at risk?"),
-        _t(
+        gettext_lazy(
+            "What surroundings do they live and work in, and whose rights are at risk?"
+        ),
+        gettext_lazy(
             "Customs, safety, child labour and what women may do decide whether help "
             "reaches anybody at all."
         ),
         (
-            _t("Say what each insight is for before you look for it."),
-            _t("Read what others found out already before you ask people again."),
-            _t("Pair what experts say with what the enterprises say themselves."),
+            gettext_lazy("Say what each insight is for before you look for it."),
+            gettext_lazy(
+                "Read what others found out already before you ask people again."
+            ),
+            gettext_lazy(
+                "Pair what experts say with what the enterprises say themselves."
+            ),
         ),
         _topics("context", "rights", "demographics", "aspirations", "operations"),
     ),
     Question(
         "needs.skills",
-        _t("What do owners and workers do well, and what have they not learned?"),
-        _t("Training is what is offered first, and often not what is missing."),
-        (_t("Compare what enterprises say with what their supporters believe."),),
+        gettext_lazy(
+            "What do owners and workers do well, and what have they not learned?"
+        ),
+        gettext_lazy(
+            "Training is what is offered first, and often not what is missing."
+        ),
+        (
+            gettext_lazy(
+                "Compare what enterprises say with what their supporters believe."
+            ),
+        ),
         _category("skills"),
     ),
     Question(
         "needs.markets",
-        _t("Can they buy and sell where prices are fair and one can plan ahead?"),
-        _t("Skills and credit help little where nobody buys, or one buyer sets terms."),
-        (_t("Ask separately about buying inputs and about selling."),),
+        gettext_lazy(
+            "Can they buy and sell where prices are fair and one can plan ahead?"
+        ),
+        gettext_lazy(
+            "Skills and credit help little where nobody buys, or one buyer sets terms."
+        ),
+        (gettext_lazy("Ask separately about buying inputs and about selling."),),
         _category("markets"),
     ),
     Question(
         "needs.finance",
-        _t("Do they get credit, savings, insurance and payments that fit them?"),
-        _t("A product that exists is not one that they can use or afford."),
-        (_t("Look at both sides: what they ask for, and what is on offer."),),
+        gettext_lazy(
+            "Do they get credit, savings, insurance and payments that fit them?"
+        ),
+        gettext_lazy("A product that exists is not one that they can use or afford."),
+        (gettext_lazy("Look at both sides: what they ask for, and what is on offer."),),
         _category("finance"),
     ),
     Question(
         "needs.infrastructure",
-        _t(
+        gettext_lazy(
             "Which basic services stop their work: water, power, roads, health, phones?"
         ),
-        _t("Such limits hold many back at once, and no company lifts them alone."),
-        (_t("Add climate exposure; a drought turns a slight need into a severe one."),),
+        gettext_lazy(
+            "Such limits hold many back at once, and no company lifts them alone."
+        ),
+        (
+            gettext_lazy(
+                "Add climate exposure; a drought turns a slight need into a severe one."
+            ),
+        ),
         _category("infrastructure"),
     ),
     Question(
         "needs.policy",
-        _t("Which rules, written or not, help or hinder their business?"),
-        _t(
+        gettext_lazy("Which rules, written or not, help or hinder their business?"),
+        gettext_lazy(
             "Permits, taxes, custom and norms decide who may trade; often they were "
             "made for bigger businesses."
         ),
-        (_t("Ask how a rule is applied, not only what it says."),),
+        (gettext_lazy("Ask how a rule is applied, not only what it says."),),
         _category("policy"),
     ),
     Question(
         "needs.relations",
-        _t("With whom do they deal already, and whom do they trust?"),
-        _t("Help that comes through somebody known is taken up sooner."),
-        (_t("Suppliers, customers, competitors and officials all count."),),
+        gettext_lazy("With whom do they deal already, and whom do they trust?"),
+        gettext_lazy("Help that comes through somebody known is taken up sooner."),
+        (gettext_lazy("Suppliers, customers, competitors and officials all count."),),
         _topics("relations"),
     ),
     Question(
         "needs.whose_voice",
-        _t("Whose voice does all of this rest on, and who was left out?"),
-        _t(
+        gettext_lazy("Whose voice does all of this rest on, and who was left out?"),
+        gettext_lazy(
             "Who does not come to the meeting, or may not speak there, has other needs "
             "than those who do."
         ),
         (
-            _t("Hear women apart from men, at an hour and place that suits them."),
-            _t("Write down who was not heard; an empty field is not a zero."),
+            gettext_lazy(
+                "Hear women apart from men, at an hour and place that suits them."
+            ),
+            gettext_lazy("Write down who was not heard; an empty field is not a zero."),
         ),
         _voices,
     ),
     Question(
         "needs.root_causes",
-        _t("What lies behind these needs, and behind that?"),
-        _t("What is mended at its root stays mended, and often mends other needs too."),
+        gettext_lazy("What lies behind these needs, and behind that?"),
+        gettext_lazy(
+            "What is mended at its root stays mended, and often mends other needs too."
+        ),
         (
-            _t("People name what hurts today; ask why until the answer is no symptom."),
-            _t("Use the same cause again where it stands behind another need."),
+            gettext_lazy(
+                "People name what hurts today; ask why until the answer is no symptom."
+            ),
+            gettext_lazy(
+                "Use the same cause again where it stands behind another need."
+            ),
         ),
         _causes,
     ),

@@ -6,6 +6,8 @@ or a real measurement.
 
 from typing import Any, Final
 
+from django.utils.translation import gettext_noop
+
 PASSWORD: Final = "sokoni-demo"  # noqa: S105 - printed on the sign-in page of the demo
 
 # e-mail, first name, organisation, role in the demonstration system, what to look at
@@ -15,35 +17,37 @@ ACCOUNTS: Final = (
         "Rosa Quispe",
         "Altiplano Dairy",
         "COORDINATOR",
-        "Runs the partnership: sees and edits everything, invites people",
+        gettext_noop("Runs the partnership: sees and edits everything, invites people"),
     ),
     (
         "contributor@demo.example",
         "Daniel Mamani",
         "Hands for the Highlands",
         "CONTRIBUTOR",
-        "Edits the plan for a partner organisation",
+        gettext_noop("Edits the plan for a partner organisation"),
     ),
     (
         "partner@demo.example",
         "Luz Condori",
         "Hands for the Highlands",
         "FIELD_PARTNER",
-        "Logs values from the field, on a phone",
+        gettext_noop("Logs values from the field, on a phone"),
     ),
     (
         "viewer@demo.example",
         "Anne Fischer",
         "Seed Fund",
         "VIEWER",
-        "Reads the plan and the figures",
+        gettext_noop("Reads the plan and the figures"),
     ),
     (
         "admin@demo.example",
         "Site administrator",
         "",
         "",
-        "Looks after organisations and people, outside every market system",
+        gettext_noop(
+            "Looks after organisations and people, outside every market system"
+        ),
     ),
 )
 

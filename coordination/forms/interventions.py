@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from coordination.models import Intervention
 from enterprises.forms.base import SystemModelForm
@@ -28,7 +28,7 @@ class InterventionForm(SystemModelForm[Intervention]):
     """What is done, by whom, when, and about which needs."""
 
     needs = forms.ModelMultipleChoiceField(
-        label=lazy("Needs it answers"),
+        label=gettext_lazy("Needs it answers"),
         queryset=Need.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
@@ -43,8 +43,10 @@ class InterventionForm(SystemModelForm[Intervention]):
             "ends_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
-            "lead": lazy("Who answers for it. One of the stakeholders, when known."),
-            "ends_on": lazy("Empty while it is open."),
+            "lead": gettext_lazy(
+                "Who answers for it. One of the stakeholders, when known."
+            ),
+            "ends_on": gettext_lazy("Empty while it is open."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -92,21 +94,21 @@ class InterventionFilter(forms.Form):
     """Interventions of one state, one lead, or about one segment."""
 
     state = forms.ChoiceField(
-        label=lazy("State"),
+        label=gettext_lazy("State"),
         required=False,
-        choices=[("", lazy("All")), *Intervention.State.choices],
+        choices=[("", gettext_lazy("All")), *Intervention.State.choices],
     )
     lead = forms.ModelChoiceField(
-        label=lazy("Lead"),
+        label=gettext_lazy("Lead"),
         queryset=Stakeholder.objects.none(),
         required=False,
-        empty_label=lazy("All"),
+        empty_label=gettext_lazy("All"),
     )
     segment = forms.ModelChoiceField(
-        label=lazy("Segment"),
+        label=gettext_lazy("Segment"),
         queryset=Segment.objects.none(),
         required=False,
-        empty_label=lazy("All"),
+        empty_label=gettext_lazy("All"),
     )
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:

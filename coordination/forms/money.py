@@ -5,7 +5,7 @@ from typing import Any
 from babel.numbers import list_currencies
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from coordination.models import BudgetLine, Contribution, Intervention
 from enterprises.forms.base import SystemModelForm
@@ -19,7 +19,9 @@ EARLIEST, LATEST = 1990, 2100
 class MoneyForm(SystemModelForm[Any]):
     """What a budget line and a contribution have in common."""
 
-    year = forms.IntegerField(label=lazy("Year"), min_value=EARLIEST, max_value=LATEST)
+    year = forms.IntegerField(
+        label=gettext_lazy("Year"), min_value=EARLIEST, max_value=LATEST
+    )
 
     def __init__(
         self, *args: Any, intervention: Intervention | None = None, **kwargs: Any
@@ -73,13 +75,13 @@ class ContributionForm(MoneyForm):
             "rate_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
-            "kind": lazy(
+            "kind": gettext_lazy(
                 "In kind: work, goods or rooms, at the value agreed for them."
             ),
-            "commitment": lazy(
+            "commitment": gettext_lazy(
                 "Confirmed means in writing; received means it is there."
             ),
-            "rate_on": lazy("The day on which that was the rate."),
+            "rate_on": gettext_lazy("The day on which that was the rate."),
         }
 
     def __init__(

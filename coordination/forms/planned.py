@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Case, IntegerField, Q, Value, When
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from coordination.models import Intervention, PlannedRole
 from enterprises.forms.base import SystemModelForm
@@ -22,9 +22,9 @@ class PlannedRoleForm(SystemModelForm[PlannedRole]):
             "starts_on": forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
         }
         help_texts = {
-            "stakeholder": lazy("None while it is somebody still to be found."),
-            "starts_on": lazy("Empty while nobody knows."),
-            "note": lazy(
+            "stakeholder": gettext_lazy("None while it is somebody still to be found."),
+            "starts_on": gettext_lazy("Empty while nobody knows."),
+            "note": gettext_lazy(
                 "What exactly is different then. For somebody still to be found: whom "
                 "you look for."
             ),

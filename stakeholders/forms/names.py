@@ -1,8 +1,7 @@
 """Another name of a stakeholder."""
 
 from django import forms
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext, gettext_lazy
 
 from stakeholders.forms.choices import say_choose
 from stakeholders.forms.profiles import PartForm
@@ -16,7 +15,7 @@ class StakeholderNameForm(PartForm[StakeholderName]):
         model = StakeholderName
         fields = ["kind", "text"]
         help_texts = {
-            "text": lazy(
+            "text": gettext_lazy(
                 "Tables are matched by it. A name belongs to one stakeholder only."
             ),
         }

@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db.models import Q
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from enterprises.forms.base import Row, SystemModelForm
 from stakeholders.analysis.checks import Checked, CheckState
@@ -25,7 +25,7 @@ from stakeholders.models import (
 from stakeholders.models.profiles import MotiveKind
 from stakeholders.models.stakeholders import Engagement
 
-UNGRADED = lazy("Not known")
+UNGRADED = gettext_lazy("Not known")
 
 
 def day_input() -> forms.DateInput:
@@ -58,7 +58,7 @@ class PartForm(SystemModelForm[Row]):
 class OwnPartForm(PartForm[Row]):
     """One that an organisation may keep to itself. A new one needs `organisation`."""
 
-    circle = lazy("“Only” holds for coordinators too.")
+    circle = gettext_lazy("“Only” holds for coordinators too.")
 
     def __init__(
         self, *args: Any, organisation: Organisation | None = None, **kwargs: Any
@@ -76,7 +76,7 @@ class OwnPartForm(PartForm[Row]):
 class MotiveForm(OwnPartForm[Motive]):
     """What a stakeholder stands to gain, or what worries it."""
 
-    circle = lazy(
+    circle = gettext_lazy(
         "A motive that others may not see is left out of what they read about this "
         "stakeholder. “Only” holds for coordinators too."
     )
@@ -85,9 +85,11 @@ class MotiveForm(OwnPartForm[Motive]):
         model = Motive
         fields = ["kind", "text", "strength", "answer", "visibility"]
         help_texts = {
-            "text": lazy("One thing in a few words; another one is another line."),
-            "strength": lazy("A judgement of yours, from 1 to 5."),
-            "answer": lazy(
+            "text": gettext_lazy(
+                "One thing in a few words; another one is another line."
+            ),
+            "strength": gettext_lazy("A judgement of yours, from 1 to 5."),
+            "answer": gettext_lazy(
                 "What would make an incentive felt, or take a concern away. Empty "
                 "while nobody knows."
             ),
@@ -105,21 +107,24 @@ class ProgrammeForm(PartForm[Programme]):
     """What a stakeholder runs already, and what vouches for it."""
 
     link = forms.URLField(
-        label=lazy("Link"), required=False, max_length=200, assume_scheme="https"
+        label=gettext_lazy("Link"),
+        required=False,
+        max_length=200,
+        assume_scheme="https",
     )
 
     class Meta:
         model = Programme
         fields = ["name", "what", "record", "link"]
         help_texts = {
-            "record": lazy("Such as a figure, a year, or who evaluated it."),
+            "record": gettext_lazy("Such as a figure, a year, or who evaluated it."),
         }
 
 
 class RepresentativeForm(OwnPartForm[Representative]):
     """Somebody who speaks for a stakeholder."""
 
-    circle = lazy(
+    circle = gettext_lazy(
         "These are personal data: write down no more than you need, and only for those "
         "who need it. “Only” holds for coordinators too."
     )
@@ -128,8 +133,10 @@ class RepresentativeForm(OwnPartForm[Representative]):
         model = Representative
         fields = ["name", "function", "reach", "user", "visibility"]
         help_texts = {
-            "reach": lazy("Shown only to who asks for it, and that is written down."),
-            "user": lazy("If this person signs in here."),
+            "reach": gettext_lazy(
+                "Shown only to who asks for it, and that is written down."
+            ),
+            "user": gettext_lazy("If this person signs in here."),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -157,7 +164,7 @@ def _person(user: User) -> str:
 class DueDiligenceForm(OwnPartForm[DueDiligence]):
     """A check of a stakeholder, and what the partners make of it."""
 
-    circle = lazy(
+    circle = gettext_lazy(
         "Who may not see it reads that there is no due diligence they may see. “Only” "
         "holds for coordinators too."
     )
@@ -174,9 +181,11 @@ class DueDiligenceForm(OwnPartForm[DueDiligence]):
             "finding": forms.Textarea(attrs={"rows": 4}),
         }
         help_texts = {
-            "source": lazy("Such as the commercial register or a sanctions list."),
-            "conditions": lazy("Only for “Go ahead under conditions”."),
-            "expires_on": lazy("The last day it counts; empty for no end."),
+            "source": gettext_lazy(
+                "Such as the commercial register or a sanctions list."
+            ),
+            "conditions": gettext_lazy("Only for “Go ahead under conditions”."),
+            "expires_on": gettext_lazy("The last day it counts; empty for no end."),
         }
 
     def __init__(self, *args: Any, today: date | None = None, **kwargs: Any) -> None:
@@ -191,14 +200,18 @@ class DueDiligenceForm(OwnPartForm[DueDiligence]):
 class EngagementForm(SystemModelForm[Stakeholder]):
     """A step of a stakeholder towards the others, or away from them."""
 
-    changed_on = forms.DateField(label=lazy("On"), widget=day_input())
+    changed_on = forms.DateField(label=gettext_lazy("On"), widget=day_input())
     note = forms.CharField(
-        label=lazy("Note"),
+        label=gettext_lazy("Note"),
         required=False,
         max_length=300,
-        help_text=lazy("What was said or agreed; a talk may leave the state as it is."),
+        help_text=gettext_lazy(
+            "What was said or agreed; a talk may leave the state as it is."
+        ),
     )
-    anyway = forms.BooleanField(label=lazy("Engage all the same"), required=False)
+    anyway = forms.BooleanField(
+        label=gettext_lazy("Engage all the same"), required=False
+    )
 
     class Meta:
         model = Stakeholder
@@ -246,9 +259,9 @@ class TakeOverForm(forms.Form):
     """Which lines of the starting catalogue to take over, and for whom."""
 
     lines = forms.MultipleChoiceField(
-        label=lazy("Lines"),
+        label=gettext_lazy("Lines"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": lazy("Tick at least one line.")},
+        error_messages={"required": gettext_lazy("Tick at least one line.")},
     )
 
     def __init__(
@@ -312,24 +325,24 @@ class DueDiligenceFilter(forms.Form):
     """What narrows the list of checks; it lives in the address."""
 
     state = forms.TypedChoiceField(
-        label=lazy("What counts today"),
+        label=gettext_lazy("What counts today"),
         required=False,
         coerce=int,
         empty_value=None,
         choices=[
-            ("", lazy("All")),
-            (CheckState.STOP, lazy("Do not engage")),
-            (CheckState.OPEN, lazy("Still open")),
-            (CheckState.EXPIRED, lazy("Expired")),
-            (CheckState.EXPIRING, lazy("Expires within 60 days")),
-            (CheckState.VALID, lazy("Valid")),
+            ("", gettext_lazy("All")),
+            (CheckState.STOP, gettext_lazy("Do not engage")),
+            (CheckState.OPEN, gettext_lazy("Still open")),
+            (CheckState.EXPIRED, gettext_lazy("Expired")),
+            (CheckState.EXPIRING, gettext_lazy("Expires within 60 days")),
+            (CheckState.VALID, gettext_lazy("Valid")),
         ],
     )
     risk = forms.TypedChoiceField(
-        label=lazy("Risk"),
+        label=gettext_lazy("Risk"),
         required=False,
         coerce=int,
         empty_value=None,
-        choices=[("", lazy("All")), *DueDiligence.Risk.choices],
+        choices=[("", gettext_lazy("All")), *DueDiligence.Risk.choices],
     )
     ordering = forms.CharField(required=False, widget=forms.HiddenInput)

@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
@@ -33,19 +33,21 @@ class CaseForm(SystemModelForm[BusinessCase]):
     """A case as such, for one organisation."""
 
     first_year = forms.IntegerField(
-        label=lazy("First year"), min_value=EARLIEST, max_value=2100
+        label=gettext_lazy("First year"), min_value=EARLIEST, max_value=2100
     )
     years = forms.IntegerField(
-        label=lazy("Number of years"),
+        label=gettext_lazy("Number of years"),
         min_value=1,
         max_value=MAX_YEARS,
-        help_text=lazy("How far the case looks ahead, the first year included."),
+        help_text=gettext_lazy(
+            "How far the case looks ahead, the first year included."
+        ),
     )
     discount_rate = PercentField(
         max_digits=5,
         decimal_places=2,
-        label=lazy("Discount rate, percent a year"),
-        help_text=lazy(
+        label=gettext_lazy("Discount rate, percent a year"),
+        help_text=gettext_lazy(
             "By how much money next year is worth less than money today: 12 for 12 %. "
             "Companies often use their cost of capital, public bodies less."
         ),
@@ -64,11 +66,13 @@ class CaseForm(SystemModelForm[BusinessCase]):
         ]
         widgets = {"summary": forms.Textarea(attrs={"rows": 3})}
         help_texts = {
-            "segment": lazy("The enterprises it is about; empty for several segments."),
+            "segment": gettext_lazy(
+                "The enterprises it is about; empty for several segments."
+            ),
         }
         error_messages = {
             NON_FIELD_ERRORS: {
-                "unique_together": lazy(
+                "unique_together": gettext_lazy(
                     "Your organisation already has a case of this name."
                 )
             }
@@ -108,8 +112,8 @@ class LineForm(SystemModelForm[Any]):
     """What an investment and a benefit have in common."""
 
     who: Any = ""
-    first_year = year_field(lazy("From"))
-    last_year = year_field(lazy("Until"))
+    first_year = year_field(gettext_lazy("From"))
+    last_year = year_field(gettext_lazy("Until"))
 
     def __init__(
         self, *args: Any, case: BusinessCase | None = None, **kwargs: Any
@@ -132,7 +136,7 @@ class LineForm(SystemModelForm[Any]):
 class InvestmentForm(LineForm):
     """What somebody puts in."""
 
-    who = lazy("Who puts it in")
+    who = gettext_lazy("Who puts it in")
 
     class Meta:
         model = Investment
@@ -146,8 +150,8 @@ class InvestmentForm(LineForm):
         ]
         field_classes = {"amount_per_year": NumberField}
         help_texts = {
-            "label": lazy("Such as trainers, a cold store, working time."),
-            "amount_per_year": lazy("The same in each of these years."),
+            "label": gettext_lazy("Such as trainers, a cold store, working time."),
+            "amount_per_year": gettext_lazy("The same in each of these years."),
         }
 
     def clean_amount_per_year(self) -> Any:
@@ -163,13 +167,15 @@ class InvestmentForm(LineForm):
 class BenefitForm(LineForm):
     """What somebody gets out."""
 
-    who = lazy("Who gains")
+    who = gettext_lazy("Who gains")
     ramp_up_years = forms.IntegerField(
-        label=lazy("Years until it is full"),
+        label=gettext_lazy("Years until it is full"),
         min_value=1,
         max_value=MAX_YEARS,
         initial=1,
-        help_text=lazy("1: full at once; 3: a third, two thirds, then all of it."),
+        help_text=gettext_lazy(
+            "1: full at once; 3: a third, two thirds, then all of it."
+        ),
     )
 
     class Meta:
@@ -193,15 +199,15 @@ class BenefitForm(LineForm):
         }
         widgets = {"label": forms.TextInput(attrs={"list": "streams"})}
         labels = {
-            "units": lazy("How many"),
-            "unit_name": lazy("How many of what"),
-            "change": lazy("Change for each of them, a year"),
-            "value": lazy("Worth of one step of that change"),
+            "units": gettext_lazy("How many"),
+            "unit_name": gettext_lazy("How many of what"),
+            "change": gettext_lazy("Change for each of them, a year"),
+            "value": gettext_lazy("Worth of one step of that change"),
         }
         help_texts = {
-            "units": lazy("Such as 1200, for 1200 shops."),
-            "change": lazy("Such as 30, for thirty cases more in a year."),
-            "value": lazy("Such as 4.50, what is earned with one case."),
+            "units": gettext_lazy("Such as 1200, for 1200 shops."),
+            "change": gettext_lazy("Such as 30, for thirty cases more in a year."),
+            "value": gettext_lazy("Such as 4.50, what is earned with one case."),
         }
 
     def clean(self) -> dict[str, Any] | None:

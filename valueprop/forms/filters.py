@@ -3,7 +3,7 @@
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from enterprises.models import MarketSystem, Segment
 
@@ -12,10 +12,10 @@ class CaseFilter(forms.Form):
     """Cases about one segment."""
 
     segment = forms.ModelChoiceField(
-        label=lazy("Segment"),
+        label=gettext_lazy("Segment"),
         queryset=Segment.objects.none(),
         required=False,
-        empty_label=lazy("All"),
+        empty_label=gettext_lazy("All"),
     )
 
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
