@@ -1,10 +1,20 @@
-"""What women do along the chain beside what they own of it."""
+"""What women do along the chain, what they own of it, and which services miss them."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from enterprises.analysis.contrasts import (
+    MAN,
+    WOMAN,
+    Contrast,
+    Place,
+    Reading,
+    contrast,
+    recognisable,
+)
 from enterprises.analysis.disclosure import withheld
+from enterprises.analysis.needs import ENTERPRISES, SEVERE, Rating, grouped
 from enterprises.analysis.registry import OwnerCounts, women_share
 from enterprises.analysis.voices import Heard
 
@@ -119,4 +129,65 @@ def _step(
         asked=sum(h.enterprises for h in asked),
         women_asked=sum(h.women for h in asked),
         unrecorded=sum(h.unrecorded for h in asked),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """A need of a step that is severe for women, and more so than for men."""
+
+    sub_need_id: int
+    gap: Contrast
+
+
+@dataclass(frozen=True, slots=True)
+class Services:
+    """Which services of a step miss its women.
+
+    `compared` is how many needs women and men both rated so that it may be told; 0
+    means that nothing can be said.
+    """
+
+    missed: tuple[Missed, ...]
+    compared: int
+
+
+def services_of_steps(
+    steps: Iterable[Step], ratings: Iterable[Rating], *, threshold: int
+) -> dict[int, Services]:
+    """Where whoever serves a step serves women worse: by step, the widest gap first.
+
+    A service misses women where they rate its need `SEVERE` or more and men less so by
+    more than chance, over those segments of the step in which both rated it. `ratings`
+    are each segment's latest; what would show a small group is left out.
+    """
+    ours = [r for r in ratings if r.perspective == ENTERPRISES]
+    hidden = recognisable(ours, threshold=threshold)
+    by_segment = grouped(ours, lambda r: r.segment_id)
+    return {
+        step.step_id: _services(
+            [r for key in step.segments for r in by_segment.get(key, [])], hidden
+        )
+        for step in steps
+    }
+
+
+def _services(ratings: list[Rating], hidden: frozenset[Place]) -> Services:
+    gaps = {
+        key: contrast(
+            [r for r in rows if r.gender == WOMAN],
+            [r for r in rows if r.gender == MAN],
+            hidden=hidden,
+        )
+        for key, rows in grouped(ratings, lambda r: r.sub_need_id).items()
+    }
+    silent = (Reading.UNKNOWN, Reading.WITHHELD, Reading.TOO_FEW)
+    missed = [
+        Missed(key, gap)
+        for key, gap in gaps.items()
+        if gap.verdict == Reading.HIGHER and (gap.first.mean or 0) >= SEVERE
+    ]
+    return Services(
+        missed=tuple(sorted(missed, key=lambda m: (-m.gap.size, m.sub_need_id))),
+        compared=sum(gap.verdict not in silent for gap in gaps.values()),
     )

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.analysis.voice_groups import Hearing, HearingCell, VoiceGrid
-from enterprises.analysis.women import StepWomen
+from enterprises.analysis.women import Services, StepWomen
 from enterprises.charts.needs import written
 from enterprises.wording import isolated
 
@@ -41,8 +41,8 @@ def voices_answer(grid: VoiceGrid, round_name: str) -> str:
     return words % {"told": told, **missing}
 
 
-def women_answer(steps: Sequence[StepWomen]) -> str:
-    """On how many steps women work much, and own or say little."""
+def women_answer(steps: Sequence[StepWomen], services: Sequence[Services]) -> str:
+    """On how many steps women work much, and own little, or services miss them."""
     if not steps:
         return _("No step of the chain is named yet.")
     much = sum(step.works_much for step in steps)
@@ -52,11 +52,12 @@ def women_answer(steps: Sequence[StepWomen]) -> str:
         len(steps),
     ) % {"much": much, "n": len(steps)}
     little = sum(step.owns_little for step in steps)
-    owned = _("they own less than half of that share on %(n)s") % {
-        "n": little or _("none")
-    }
-    unheard = sum(step.is_unheard for step in steps)
-    if not unheard:
-        return f"{words}{owned}."
-    silent = _("no woman is on record among those who rated needs on %(n)s")
-    return f"{words}{owned}; {silent % {'n': unheard}}."
+    parts = [
+        _("they own less than half of that share on %(n)s") % {"n": little or _("none")}
+    ]
+    if missed := sum(bool(of_step.missed) for of_step in services):
+        parts.append(_("services miss them on %(n)s") % {"n": missed})
+    if unheard := sum(step.is_unheard for step in steps):
+        silent = _("no woman is on record among those who rated needs on %(n)s")
+        parts.append(silent % {"n": unheard})
+    return f"{words}{'; '.join(parts)}."

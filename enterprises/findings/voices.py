@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.analysis.voice_groups import WOMEN, Group, Recorded
 from enterprises.analysis.voices import Heard
-from enterprises.analysis.women import StepWomen
+from enterprises.analysis.women import Missed, Services, StepWomen
 from enterprises.catalogue import NEEDS_OF_EXPOSURE
 from enterprises.findings.finding import Finding, Severity
 from enterprises.findings.needs import SEGMENT
@@ -18,6 +18,7 @@ GRID = "enterprises:voice_grid"
 GRAVE_KINDS = {"women", "youth", "informal"}
 # An exposure at least this severe, of 1 to 5, threatens the living.
 SEVERE_EXPOSURE = 4
+NOT_COMPARED = Services((), 0)
 # Topics under which an exposure would be written down.
 TOPICS_OF_EXPOSURE = {"context", "operations"}
 
@@ -43,10 +44,21 @@ class ExposureStanding:
 
 @dataclass(frozen=True, slots=True)
 class StepStanding:
-    """What is known of women on one step, with the name of the step."""
+    """What is known of women on one step, with the name of the step.
+
+    `missed` are the names of the needs in which services miss its women, the widest
+    gap first; `services` is what that rests on.
+    """
 
     name: str
     women: StepWomen
+    services: Services = NOT_COMPARED
+    missed: tuple[str, ...] = ()
+
+    @property
+    def gaps(self) -> list[tuple[str, Missed]]:
+        """Each need in which services miss the women, with how far."""
+        return list(zip(self.missed, self.services.missed, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,10 +197,27 @@ def women_own_little(state: VoicesState) -> list[Finding]:
     ]
 
 
+def services_miss_women(state: VoicesState) -> list[Finding]:
+    """A service that reaches men only leaves those with half of the work behind."""
+    words = _("Women find these severe, and men less so: {needs}.")
+    return [
+        Finding(
+            code="enterprises.services_miss_women",
+            severity=Severity.WARNING,
+            message=words.format(needs=", ".join(map(isolated, step.missed))),
+            subject=step.name,
+            url_name="enterprises:chain_women",
+        )
+        for step in state.steps
+        if step.missed
+    ]
+
+
 ALL: tuple[Callable[[VoicesState], list[Finding]], ...] = (
     voice_not_heard,
     exposure_unexamined,
     women_own_little,
+    services_miss_women,
     group_never_recorded,
 )
 

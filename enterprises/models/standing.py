@@ -12,7 +12,7 @@ from enterprises.analysis.needs import Rating, latest, need_map
 from enterprises.analysis.segments import Member, chain
 from enterprises.analysis.severities import NeedPlace, severities
 from enterprises.analysis.voices import heard
-from enterprises.analysis.women import Step, along_the_chain
+from enterprises.analysis.women import Step, along_the_chain, services_of_steps
 from enterprises.findings import NeedsState, RegistryState, SegmentCount
 from enterprises.findings.causes import CausesState
 from enterprises.findings.insights import InsightsState
@@ -67,26 +67,46 @@ def insights_state(system: MarketSystem, today: date) -> InsightsState:
 def women_on_steps(
     system: MarketSystem, ratings: Sequence[Rating]
 ) -> list[StepStanding]:
-    """What is known of women on each step of the chain, in order; three queries."""
+    """What is known of women on each step of the chain, in order.
+
+    Three queries, and a fourth for the names of what misses them, if anything does.
+    """
     steps = list(system.steps.order_by("order", "pk"))
     placed: dict[int, list[int]] = {}
     on_a_step = system.segments.filter(step__isnull=False).order_by("pk")
     for step_id, segment_id in on_a_step.values_list("step_id", "pk"):
         placed.setdefault(step_id, []).append(segment_id)
     segments = [key for keys in placed.values() for key in keys]
+    plain = [
+        Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ()))) for s in steps
+    ]
+    last = latest(ratings)
+    threshold = system.small_cell_threshold
     women = along_the_chain(
-        [Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ()))) for s in steps],
+        plain,
         owners=system.tallies.open().by_segment(),
-        heard=heard(latest(ratings), segments=segments),
-        threshold=system.small_cell_threshold,
+        heard=heard(last, segments=segments),
+        threshold=threshold,
     )
-    return [StepStanding(s.name, w) for s, w in zip(steps, women, strict=True)]
+    services = services_of_steps(plain, last, threshold=threshold)
+    keys = {m.sub_need_id for found in services.values() for m in found.missed}
+    names = dict(system.sub_needs.filter(pk__in=keys).values_list("pk", "name"))
+    return [
+        StepStanding(
+            s.name,
+            w,
+            services[s.pk],
+            tuple(names[m.sub_need_id] for m in services[s.pk].missed),
+        )
+        for s, w in zip(steps, women, strict=True)
+    ]
 
 
 def voices_state(system: MarketSystem, ratings: Sequence[Rating]) -> VoicesState:
     """Everything `findings.voices_findings` asks, in ten queries.
 
-    `ratings` are all of the system's that are in use, which `needs_state` has read.
+    One more names the needs in which services miss women, where any do. `ratings`
+    are all of the system's that are in use, which `needs_state` has read.
     """
     last = system.rounds.first()
     segments = dict(system.segments.order_by("name").values_list("pk", "name"))

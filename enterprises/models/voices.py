@@ -1,13 +1,11 @@
 """Which groups must be heard about a segment, and which were."""
 
-from collections.abc import Mapping
-
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.voice_groups import Group, Recorded
-from enterprises.findings.voices import SEVERE_EXPOSURE, ExposureStanding
+from enterprises.findings.voices import ExposureStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
 from enterprises.models.needs import AssessmentRound
 from enterprises.models.segments import Segment
@@ -138,14 +136,6 @@ class ExposureKind(models.TextChoices):
 
 
 class ExposureQuerySet(models.QuerySet["Exposure"]):
-    def severe(self) -> "ExposureQuerySet":
-        """Those that threaten the living; the gravest of a segment first."""
-        return self.filter(severity__gte=SEVERE_EXPOSURE)
-
-    def worst_by_segment(self) -> "Mapping[int, Exposure]":
-        """The gravest exposure of each segment, in one query."""
-        return {row.segment_id: row for row in self.order_by("severity", "-pk")}
-
     def standings(self) -> list[ExposureStanding]:
         """As plain values for `findings.voices`, in one query."""
         words = dict(ExposureKind.choices)

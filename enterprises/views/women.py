@@ -15,8 +15,10 @@ def chain_women(request: SystemRequest) -> HttpResponse:
     ratings = request.system.ratings.in_use().readings()
     steps = women_on_steps(request.system, ratings)
     context = {
+        "answer": women_answer(
+            [step.women for step in steps], [step.services for step in steps]
+        ),
         "steps": steps,
-        "answer": women_answer([step.women for step in steps]),
         "threshold": request.system.small_cell_threshold,
     }
     return render(request, "enterprises/chain_women.html", context)

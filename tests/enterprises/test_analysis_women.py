@@ -9,7 +9,14 @@ from hypothesis import strategies as st
 
 from enterprises.analysis.registry import OwnerCounts
 from enterprises.analysis.voices import Heard
-from enterprises.analysis.women import Step, along_the_chain, ownership
+from enterprises.analysis.women import (
+    Services,
+    Step,
+    along_the_chain,
+    ownership,
+    services_of_steps,
+)
+from tests.enterprises.test_analysis_needs import rating
 
 MILKING = Step(1, Decimal("0.8"), (1, 2))
 OWNERS = {1: OwnerCounts(40, 10, 30), 2: OwnerCounts(20, 5, 20)}
@@ -114,3 +121,46 @@ def test_a_share_of_few_is_withheld(owned, threshold):
     others = owned.known - owned.women
     small = 0 < owned.women < threshold or 0 < others < threshold
     assert is_withheld is small
+
+
+def said(gender, severity, people=30, segment=1, sub_need=1):
+    return rating(
+        severity, people, gender=gender, segment_id=segment, sub_need_id=sub_need
+    )
+
+
+def services(*rows, segments=(1, 2)):
+    step = Step(1, None, segments)
+    return services_of_steps([step], rows, threshold=5)[1]
+
+
+@pytest.mark.parametrize(
+    ("women", "men", "missed", "compared"),
+    [
+        (said("woman", "4.5"), said("man", "2.5"), 1, 1),
+        (said("woman", "3.4"), said("man", "1.5"), 0, 1),  # not severe
+        (said("woman", "4.5"), said("man", "4.4"), 0, 1),  # within the noise
+        (said("woman", "2.5"), said("man", "4.5"), 0, 1),  # misses men
+        (said("woman", "4.5"), said("", "2.5"), 0, 0),  # nobody to compare with
+        (said("woman", "4.5"), said("man", "2.5", segment=2), 0, 0),
+        (said("woman", "4.5", 4), said("man", "2.5"), 0, 0),  # too few to show
+        (said("woman", "4.5", segment=3), said("man", "2.5", segment=3), 0, 0),
+    ],
+)
+def test_a_service_misses_women_where_it_is_severe_for_them_and_less_so_for_men(
+    women, men, missed, compared
+):
+    found = services(women, men)
+
+    assert (len(found.missed), found.compared) == (missed, compared)
+
+
+def test_the_widest_gap_of_a_step_comes_first_over_its_segments():
+    found = services(
+        *(said("woman", "4.5", sub_need=1), said("man", "3", sub_need=1)),
+        *(said("woman", "4.5", sub_need=3), said("man", "2", sub_need=3)),
+        *(said("woman", "4", segment=2), said("man", "4", segment=2)),
+    )
+
+    assert [m.sub_need_id for m in found.missed] == [3, 1]
+    assert services() == Services((), 0)

@@ -16,6 +16,7 @@ from enterprises.findings.voices import (
     VoicesState,
     exposure_unexamined,
     group_never_recorded,
+    services_miss_women,
     voice_not_heard,
     voices_findings,
     women_own_little,
@@ -147,3 +148,18 @@ def test_a_step_women_work_and_others_own():
         ("enterprises.women_own_little", "Milking", "enterprises:chain_women")
     ]
     assert women_own_little(STATE) == []
+
+
+def test_services_that_miss_women_are_told_once_a_step():
+    missed = StepStanding("Milking", STEP, missed=("Credit", "Water"))
+
+    found = services_miss_women(replace(STATE, steps=[missed]))
+
+    assert [(f.subject, f.message, f.url_name) for f in found] == [
+        (
+            "Milking",
+            "Women find these severe, and men less so: Credit, Water.",
+            "enterprises:chain_women",
+        )
+    ]
+    assert services_miss_women(STATE) == []

@@ -7,11 +7,13 @@ from django.urls import reverse
 
 from enterprises.models import AuditEvent, Exposure, Removal
 from tests.factories import (
+    AssessmentRoundFactory,
     ExposureFactory,
     MicroEnterpriseFactory,
     NeedFactory,
     NeedRatingFactory,
     SegmentFactory,
+    SubNeedFactory,
     ValueChainStepFactory,
 )
 
@@ -125,7 +127,7 @@ def test_the_list_of_segments_names_the_gravest_exposure(as_viewer, system):
 
     assert response.context["exposed"] == {hit.pk: worst}
     assert "Drought: 5 of 5" in response.text
-    assert "Floods" not in response.text
+    assert "Floods and heavy rain: 3" not in response.text
 
 
 def test_a_segment_says_how_many_needs_get_worse(as_viewer, system):
@@ -182,6 +184,30 @@ def test_a_step_that_women_work_and_others_own_is_marked(as_viewer, system):
     )
     assert "they work it, others own it" in response.text
     assert "n 20, not known of 3" in response.text
+
+
+def test_a_step_names_the_services_that_miss_its_women(as_viewer, system):
+    milking = ValueChainStepFactory(market_system=system, name="Milking")
+    farms = SegmentFactory(step=milking)
+    held = AssessmentRoundFactory(market_system=system)
+    for name, women, men in (("Credit", "4.5", "2.5"), ("Water", "4.5", "4.5")):
+        sub_need = SubNeedFactory(market_system=system, name=name)
+        for gender, severity in (("woman", women), ("man", men)):
+            NeedRatingFactory(
+                round=held,
+                segment=farms,
+                sub_need=sub_need,
+                respondent_gender=gender,
+                severity=Decimal(severity),
+                respondents=30,
+            )
+
+    response = as_viewer.get(url(system, "chain_women"))
+
+    [step] = response.context["steps"]
+    assert (step.missed, step.services.compared) == (("Credit",), 2)
+    assert "women 4.5, men 2.5" in response.text
+    assert "services miss them on 1" in response.context["answer"]
 
 
 def test_a_share_of_few_is_not_shown(as_viewer, system):
