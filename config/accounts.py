@@ -7,7 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext
 
-from config.demo.story import ACCOUNTS
+from config.demo.accounts import ACCOUNTS
 from stakeholders.models import Membership
 
 

@@ -18,7 +18,7 @@ def project(tmp_path, monkeypatch):
         "config/settings.py",
         "impact/migrations/0001_initial.py",
         "config/management/commands/demo_data.py",
-        "config/demo/story.py",
+        "config/demo/chain.py",
         "impact/views.py",
     ]
     for name in files:
@@ -39,7 +39,7 @@ def project(tmp_path, monkeypatch):
         ("impact/migrations/0001_initial.py", True),
         ("impact/migrations/0002_more.py", True),
         ("config/management/commands/demo_data.py", True),
-        ("config/demo/story.py", True),
+        ("config/demo/chain.py", True),
         ("config/demo/table.csv", True),
         ("impact/views.py", False),
     ],
