@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.bulk_changes import value_words
 from enterprises.forms.pairs import MergeForm, PairFilter, is_known, likelihoods
+from enterprises.forms.registry import refusals
 from enterprises.models import MicroEnterprise
 
 
@@ -46,6 +47,22 @@ class EnterpriseMergeForm(MergeForm):
                 words = (f"{r.code}: {part_words(r, names)}" for r in (kept, gone))
                 first = "kept" if is_known(mine) else "gone"
                 self.ask(names, _label(names[0]), *words, first=first)
+
+    def clean(self) -> dict[str, Any]:
+        """Two that are each true can contradict each other in what stays of them."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        if self.errors:
+            return cleaned
+        columns = self.kept._meta.concrete_fields
+        before = {
+            column.attname: getattr(self.kept, column.attname) for column in columns
+        }
+        currency = self.kept.market_system.currency
+        known = refusals(before, currency)
+        for name, words in refusals({**before, **self.taken}, currency).items():
+            if name not in known:
+                self.add_error(name if name in self.fields else None, words)
+        return cleaned
 
 
 def _values(row: MicroEnterprise, names: tuple[str, ...]) -> list[Any]:

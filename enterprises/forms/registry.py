@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django import forms
@@ -41,14 +42,15 @@ def refusals(values: Mapping[str, Any], currency: str) -> dict[str, str]:
 
 
 def _too_many(values: Mapping[str, Any]) -> str:
-    total = sum(values.get(name) or 0 for name in ("employees", "casual_employees"))
+    names = ("employees", "casual_employees")
+    total = sum((values.get(name) or Decimal(0) for name in names), Decimal(0))
     if total < EMPLOYEE_LIMIT:
         return ""
     return gettext(
         "%(found)s employees in all. A micro-enterprise is one person working for "
         "themselves, or a business with fewer than ten employees, casual ones counted "
         "in. If this one has outgrown that, it does not belong in this registry."
-    ) % {"found": format(total, "f")}
+    ) % {"found": format(total.normalize(), "f")}
 
 
 def _without_currency(values: Mapping[str, Any], currency: str) -> str:

@@ -342,6 +342,27 @@ def test_the_merge_page_fills_the_unknown_and_answers_a_stale_save(
     assert MicroEnterprise.objects.filter(code="A2").exists()
 
 
+def test_two_true_ones_are_not_merged_into_one_that_cannot_be(
+    as_contributor, system, puno
+):
+    kept = enterprise(system, "A1", place=puno, employees=7, started_year=2019)
+    values = {"casual_employees": 3, "closed_on": "2015-03-01"}
+    gone = enterprise(system, "A2", employees=6, **values)
+    address = url(system, "duplicate_merge", pk=kept.pk, other=gone.pk)
+    form = as_contributor.get(address).context["form"]
+    sent = {name: field.initial for name, field in form.fields.items()}
+
+    answer = as_contributor.post(address, sent)
+
+    assert answer.status_code == 422
+    errors = answer.context["form"].errors
+    assert "before it started in 2019" in errors["closed_on"][0]
+    assert errors["employees"][0].startswith("10 employees in all")
+    assert not DuplicateVerdict.objects.exists()
+    good = {"closed_on": "kept", "casual_employees": "kept"}
+    assert as_contributor.post(address, sent | good).status_code == 302
+
+
 def test_a_page_of_one_shows_its_likes_and_never_a_phone(
     as_contributor, system, contributor, twins
 ):
