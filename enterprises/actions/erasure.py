@@ -1,6 +1,5 @@
 """Forgetting a person everywhere, while the figures of the enterprise stay."""
 
-from collections.abc import Collection
 from typing import Any
 
 from django.apps import apps
@@ -28,6 +27,7 @@ from enterprises.tables.scrubbing import at_work, scrub_imports, undecided
 
 ENTERPRISE = MicroEnterprise._meta.label_lower
 CONTACT = OwnerContact._meta.label_lower
+ERASURE = Erasure._meta.label_lower
 
 
 @transaction.atomic
@@ -47,7 +47,8 @@ def erase_owner(*, enterprise: MicroEnterprise, reason: str, by: User) -> Erasur
     for batch in undecided(system):
         cancel_import(batch=batch, by=by)
     keys = _merged_into(locked)
-    codes = {locked.code} | _scrub_removals(locked, keys)
+    erasure = Erasure(market_system=system, enterprise=locked, reason=reason, by=by)
+    codes = {locked.code} | _scrub_removals(erasure, keys)
     scrub_imports(system, codes, keys)
     OwnerContact.objects.filter(enterprise=locked).delete()
     MatchKey.objects.filter(enterprise_key__in=keys).delete()
@@ -59,9 +60,7 @@ def erase_owner(*, enterprise: MicroEnterprise, reason: str, by: User) -> Erasur
     _empty(locked)
     # A year of birth that nobody there has any more is in no line of the counts.
     folded(system.answer_tallies.filter(attribute="born"))
-    erasure = Erasure.objects.create(
-        market_system=system, enterprise=locked, reason=reason, by=by
-    )
+    erasure.save()
     record_event(system=system, by=by, verb="erased", row=locked, reason=reason)
     return erasure
 
@@ -135,11 +134,11 @@ def _merged_into(enterprise: MicroEnterprise) -> set[int]:
     return keys
 
 
-def _scrub_removals(enterprise: MicroEnterprise, keys: Collection[int]) -> set[str]:
+def _scrub_removals(erasure: Erasure, keys: set[int]) -> set[str]:
     """Forget the person in what can be brought back; returns the codes found there."""
     codes: set[str] = set()
-    for removal in enterprise.market_system.removals.iterator(chunk_size=100):
-        rows, found = _scrubbed(removal.rows, keys)
+    for removal in erasure.market_system.removals.iterator(chunk_size=100):
+        rows, found = _scrubbed(removal.rows, keys, erasure)
         if rows == removal.rows:
             continue
         codes |= found
@@ -154,9 +153,14 @@ def _scrub_removals(enterprise: MicroEnterprise, keys: Collection[int]) -> set[s
 
 
 def _scrubbed(
-    rows: list[dict[str, Any]], keys: Collection[int]
+    rows: list[dict[str, Any]], keys: set[int], erasure: Erasure
 ) -> tuple[list[dict[str, Any]], set[str]]:
+    """The rows without the person, and the codes of enterprises among them.
+
+    One that comes back is erased like the one it was merged into, and says so.
+    """
     kept, codes = [], set()
+    said = {row["fields"]["enterprise"] for row in rows if row["model"] == ERASURE}
     for row in rows:
         fields = row["fields"]
         if row["model"] == CONTACT and fields["enterprise"] in keys:
@@ -167,7 +171,21 @@ def _scrubbed(
         elif fields.get("enterprise") in keys:
             row = {**row, "fields": {**fields, **_unsaid(row["model"])}}
         kept.append(row)
+        if row["model"] == ENTERPRISE and row["pk"] in keys - said:
+            kept.append(_erased(row["pk"], erasure))
     return kept, codes
+
+
+def _erased(key: int, erasure: Erasure) -> dict[str, Any]:
+    """The line of a removal that brings an erasure back with its enterprise."""
+    fields = {
+        "market_system": erasure.market_system_id,
+        "enterprise": key,
+        "reason": erasure.reason,
+        "by": erasure.by_id,
+        "erased_at": timezone.now().isoformat(),
+    }
+    return {"model": ERASURE, "pk": None, "fields": fields}
 
 
 def _gone() -> dict[str, Any]:

@@ -8,6 +8,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from enterprises.actions.contacts import set_contact
+from enterprises.actions.duplicates import merge_enterprises, undo_merge
 from enterprises.actions.erasure import erase_owner
 from enterprises.actions.registry import change_enterprise
 from enterprises.actions.rows import remove_row, restore_removal
@@ -17,6 +18,7 @@ from enterprises.models import (
     MicroEnterprise,
     OwnerContact,
 )
+from enterprises.models.consent_state import not_erased
 from impact.models import Observation
 from tests.enterprises.imports import (
     checked,
@@ -27,6 +29,7 @@ from tests.enterprises.imports import (
 )
 from tests.factories import (
     ConsentFactory,
+    MicroEnterpriseFactory,
     ObservationFactory,
     OwnerContactFactory,
     PlaceFactory,
@@ -206,6 +209,29 @@ def test_an_owner_is_erased_once(everywhere, coordinator):
         erase_owner(enterprise=everywhere, reason="again", by=coordinator)
 
     assert Erasure.objects.count() == 1
+
+
+def test_a_merged_one_that_is_parted_later_comes_back_erased_and_says_so(
+    everywhere, coordinator, system
+):
+    twin = MicroEnterpriseFactory(market_system=system, name=f"{CANARY} Kiosk")
+    versions = (everywhere.version, twin.version)
+    merging = {"survivor": everywhere, "loser": twin, "values": {}, "by": coordinator}
+    verdict = merge_enterprises(**merging, versions=versions)
+    erase_owner(enterprise=everywhere, reason="asked for it", by=coordinator)
+
+    verdict.refresh_from_db()
+    undo_merge(verdict=verdict, by=coordinator)
+
+    back = MicroEnterprise.objects.get(pk=twin.pk)
+    assert (back.name, back.erasure.reason) == ("", "asked for it")
+    known = system.enterprises.filter(erased_on__isnull=True)
+    assert not_erased(system) == known.count()
+    assert canaries() == []
+    everywhere.refresh_from_db()
+    versions = (everywhere.version, back.version)
+    merge_enterprises(**merging | {"loser": back}, versions=versions)
+    assert not_erased(system) == known.count()
 
 
 def test_a_contact_of_somebody_erased_is_not_kept_again(everywhere, coordinator):
