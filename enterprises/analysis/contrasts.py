@@ -5,10 +5,11 @@ weight on both sides (`analysis.differences`). A difference inside the noise
 (`analysis.noise`) is not called one.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
+from functools import partial
 
 from enterprises.analysis.differences import all_together, by_segment, difference
 from enterprises.analysis.disclosure import withheld
@@ -148,6 +149,13 @@ def unshown(ratings: Iterable[Rating], *, threshold: int) -> frozenset[Place]:
     )
 
 
+def hiding(
+    gender: str, threshold: int
+) -> Callable[[Iterable[Rating]], frozenset[Place]]:
+    """What finds the (segment, sub-need) that one round hides, of one gender or all."""
+    return partial(recognisable if gender else unshown, threshold=threshold)
+
+
 def _by_gender(rows: Iterable[Rating]) -> dict[str, int]:
     return {
         g: people_heard(said) for g, said in grouped(rows, lambda r: r.gender).items()
@@ -160,13 +168,16 @@ def gender_gaps(
     segments: Sequence[int],
     columns: Sequence[str | int],
     threshold: int,
+    hidden: frozenset[Place] | None = None,
 ) -> dict[tuple[int, str | int], Contrast]:
     """Women's mean minus men's, of the enterprises' respondents, for each cell.
 
-    Who is of another gender, or not recorded, is on neither side.
+    Who is of another gender, or not recorded, is on neither side. `hidden` is what
+    rounds find `recognisable`, where the ratings are of several.
     """
     ours = [r for r in ratings if r.perspective == ENTERPRISES]
-    hidden = recognisable(ours, threshold=threshold)
+    if hidden is None:
+        hidden = recognisable(ours, threshold=threshold)
     women, men = ([r for r in ours if r.gender == g] for g in (WOMAN, MAN))
     return _cells(women, men, segments, columns, hidden)
 
@@ -180,16 +191,19 @@ def trends(
     threshold: int,
     perspective: str = ENTERPRISES,
     gender: str = "",
+    hidden: frozenset[Place] | None = None,
 ) -> dict[tuple[int, str | int], Contrast]:
     """How much more severe one round's mean is than an earlier one's, for each cell.
 
-    Of one perspective, and of one gender where that is asked for.
+    Of one perspective, and of one gender where that is asked for. `hidden` is what
+    either side's rounds hide (`hiding`), where these are several.
     """
     later, earlier = list(later), list(earlier)
-    find = recognisable if gender else unshown
-    hidden: frozenset[Place] = frozenset()
-    if perspective == ENTERPRISES:
-        hidden = find(later, threshold=threshold) | find(earlier, threshold=threshold)
+    if perspective != ENTERPRISES:
+        hidden = frozenset()
+    elif hidden is None:
+        find = hiding(gender, threshold)
+        hidden = find(later) | find(earlier)
 
     def asked(ratings: list[Rating]) -> list[Rating]:
         return [
@@ -244,12 +258,15 @@ def gender_map(
     segments: Sequence[int],
     columns: Sequence[str | int],
     threshold: int,
+    hidden: frozenset[Place] | None = None,
 ) -> NeedMap:
     """The needs map of what one gender said, beside what supporters believe.
 
     A cell is closed where a sub-need that the gender rated in it must stay hidden.
+    `hidden` is what rounds find `recognisable`, where the ratings are of several.
     """
-    kept, hidden = of_gender(ratings, gender, threshold=threshold)
+    kept, found = of_gender(ratings, gender, threshold=threshold)
+    hidden = found if hidden is None else hidden
     needs = need_map(kept, segments=segments, columns=columns, threshold=threshold)
     by_sub_need = any(isinstance(column, int) for column in columns)
     touched = {

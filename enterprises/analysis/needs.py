@@ -58,16 +58,17 @@ class Score:
 
 
 def latest(ratings: Iterable[Rating]) -> list[Rating]:
-    """Only what each segment said in its latest round; none where it was never asked.
+    """Only what was said in each segment's latest round; none where it was never asked.
 
-    The latest is the round held last, of rounds on one day the one made last.
+    The latest is the round held last of those that asked its enterprises, if any did;
+    of rounds on one day the one made last.
     """
     ratings = list(ratings)
-    last: dict[int, tuple[date, int]] = {}
+    last: dict[int, tuple[bool, date, int]] = {}
     for r in ratings:
-        held = (r.held_on, r.round_id)
+        held = (r.perspective == ENTERPRISES, r.held_on, r.round_id)
         last[r.segment_id] = max(last.get(r.segment_id, held), held)
-    return [r for r in ratings if (r.held_on, r.round_id) == last[r.segment_id]]
+    return [r for r in ratings if (r.held_on, r.round_id) == last[r.segment_id][1:]]
 
 
 NOT_RATED = Score(mean=None, people=0, sub_needs=0)
@@ -137,14 +138,19 @@ def people_heard(ratings: Iterable[Rating]) -> int:
     The same people rate several sub-needs, so that a voice (round, segment,
     perspective, gender, source) counts once, with the most respondents it had for
     any sub-need. Different voices are taken for different people; but supporters of
-    one source for the same ones, whatever segment they speak about.
+    one source for the same ones, whatever segment they speak about. Another round may
+    ask the same people again, so that of several rounds the one of most counts.
     """
-    voices: dict[tuple[int, int | None, str, str, str], int] = {}
+    voices: dict[tuple[str, int | None, int, str, str], int] = {}
     for r in ratings:
         whose = None if r.perspective == SUPPORTERS else r.segment_id
-        voice = (r.round_id, whose, r.perspective, r.gender, r.source)
+        voice = (r.perspective, whose, r.round_id, r.gender, r.source)
         voices[voice] = max(voices.get(voice, 0), r.respondents)
-    return sum(voices.values())
+    rounds: dict[tuple[str, int | None], dict[int, int]] = {}
+    for (side, whose, held, _gender, _source), people in voices.items():
+        counts = rounds.setdefault((side, whose), {})
+        counts[held] = counts.get(held, 0) + people
+    return sum(max(counts.values()) for counts in rounds.values())
 
 
 def score(ratings: Iterable[Rating], *, threshold: int) -> Score:
@@ -290,12 +296,15 @@ def need_map(
     segments: Sequence[int],
     columns: Sequence[str | int],
     threshold: int,
+    hidden: frozenset[tuple[int, int]] = frozenset(),
 ) -> NeedMap:
     """Segments by categories (columns are codes) or by sub-needs (columns are keys).
 
     Ratings of other segments or columns are left out. In a map by sub-needs, whoever
     reads it can see the category's mean too, so each segment's small cells take
-    further ones with them.
+    further ones with them. Where ratings are of several rounds, `hidden` are the
+    (segment, sub-need) that their own round hides: they stay so, and so does the mean
+    of a category that puts one of them together with needs of other rounds.
     """
     by_sub_need = any(isinstance(column, int) for column in columns)
     inside: dict[int, list[Rating]] = {segment: [] for segment in segments}
@@ -305,11 +314,23 @@ def need_map(
     cells: dict[tuple[int, str | int], Cell] = {}
     for segment, rows in inside.items():
         columned = grouped(rows, lambda r: r.sub_need_id if by_sub_need else r.category)
-        hidden = hidden_by_category(rows, threshold) if by_sub_need else frozenset()
+        small = hidden_by_category(rows, threshold) if by_sub_need else frozenset()
         for key in columns:
-            cell = _cell(columned.get(key, []), threshold)
-            cells[segment, key] = closed(cell) if key in hidden else cell
+            said = columned.get(key, [])
+            cell = _cell(said, threshold)
+            is_open = key not in small and not _gives_away(said, hidden)
+            cells[segment, key] = cell if is_open else closed(cell)
     return NeedMap(tuple(segments), tuple(columns), cells)
+
+
+def _gives_away(said: Iterable[Rating], hidden: frozenset[tuple[int, int]]) -> bool:
+    """Whether a cell would tell what a round hides: a need alone, or with others'."""
+    ours = [r for r in said if r.perspective == ENTERPRISES]
+    is_one_need = len({r.sub_need_id for r in ours}) == 1
+    is_mixed = len({r.round_id for r in ours}) > 1
+    return (is_one_need or is_mixed) and any(
+        (r.segment_id, r.sub_need_id) in hidden for r in ours
+    )
 
 
 def hidden_by_category(rows: Iterable[Rating], threshold: int) -> frozenset[int]:
@@ -336,35 +357,6 @@ def closed(cell: Cell) -> Cell:
     verdict = Verdict.UNKNOWN if cell.gap.difference is None else Verdict.WITHHELD
     gap = replace(cell.gap, verdict=verdict)
     return replace(cell, enterprises=ours, gap=gap)
-
-
-@dataclass(frozen=True, slots=True)
-class Worst:
-    """The column that holds back the most segments, and how many of those rated."""
-
-    column: str | int
-    segments: int
-    rated: int
-
-
-def holding_back(needs: NeedMap, perspective: str) -> Worst | None:
-    """The column that is the worst of most segments; None where nothing is known.
-
-    Per segment the column of the highest mean that may be shown counts, if it is at
-    least `SEVERE`; of equal columns the first. `rated` counts segments with any mean.
-    """
-    tally: dict[str | int, int] = {}
-    rated = 0
-    for segment in needs.segments:
-        worst = needs.worst_of(segment, perspective)
-        rated += worst is not None
-        if worst is not None and worst[1] >= SEVERE:
-            tally[worst[0]] = tally.get(worst[0], 0) + 1
-    if not tally:
-        return None
-    ordered = [c for c in needs.columns if c in tally]
-    column = max(ordered, key=tally.__getitem__)
-    return Worst(column=column, segments=tally[column], rated=rated)
 
 
 def mean_severity(ratings: Iterable[Rating]) -> Decimal | None:

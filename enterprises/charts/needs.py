@@ -15,10 +15,10 @@ from enterprises.analysis.needs import (
     Gap,
     NeedMap,
     Verdict,
-    holding_back,
 )
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.voices import Heard
+from enterprises.analysis.worst import holding_back
 from enterprises.wording import isolated
 
 MINUS = "\N{MINUS SIGN}"

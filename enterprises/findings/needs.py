@@ -12,8 +12,8 @@ from enterprises.analysis.needs import (
     NeedMap,
     Rating,
     latest,
-    need_map,
 )
+from enterprises.analysis.rounds import current_map
 from enterprises.analysis.voices import Heard, heard
 from enterprises.catalogue import CATEGORIES
 from enterprises.findings.finding import Finding, Severity
@@ -73,9 +73,9 @@ class NeedsState:
         return list(zip(self.segments, counts, strict=True))
 
     def map_of(self, columns: Sequence[str | int]) -> NeedMap:
-        """The needs map of each segment's latest round."""
-        return need_map(
-            latest(self.ratings),
+        """The needs map of what was said last of each need."""
+        return current_map(
+            self.ratings,
             segments=[s.segment_id for s in self.segments],
             columns=columns,
             threshold=self.threshold,
@@ -163,8 +163,8 @@ def women_not_heard(state: NeedsState) -> list[Finding]:
 def severe_without_statement(state: NeedsState) -> list[Finding]:
     """A number says that something hurts; only words say what.
 
-    A need counts as severe if the enterprises' mean in the segment's latest round is
-    at least `SEVERE` and may be shown.
+    A need counts as severe if the enterprises' mean in the last round in which they
+    rated it is at least `SEVERE` and may be shown.
     """
     needs = state.map_of(sorted({n.sub_need_id for n in state.needs}))
     return [

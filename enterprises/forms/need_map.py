@@ -6,7 +6,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
+from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS, Rating
+from enterprises.analysis.rounds import Spoke, places_of, speaking
 from enterprises.charts.contrasts import GAP, GENDER, SEVERITY, TREND
 from enterprises.forms.segments import SegmentChoice
 from enterprises.models import AssessmentRound
@@ -33,6 +34,8 @@ class MapFilter(SegmentChoice):
     """Which part of the needs map is shown, and how; lives in the address."""
 
     field_order = ("view", "round", "since", "perspective", "gender", "category")
+    # Asked for less often, so behind a word.
+    folded = ("role", "setting", "place")
 
     view = forms.ChoiceField(required=False, choices=VIEWS, widget=forms.HiddenInput)
     round = forms.TypedChoiceField(
@@ -67,7 +70,7 @@ class MapFilter(SegmentChoice):
         super().__init__(*args, **kwargs)
         self.rounds = {r.pk: r for r in rounds}
         named = [(r.pk, r.name) for r in rounds]
-        self._offer("round", named)
+        self._offer("round", [("", _("what was said last")), *named])
         self._offer("since", [("", _("the round before")), *named])
         self.is_valid()
         for name in UNASKED[self.view_chosen]:
@@ -75,21 +78,37 @@ class MapFilter(SegmentChoice):
 
     @property
     def round_chosen(self) -> AssessmentRound | None:
-        """The round asked for, else the latest; None before the first one."""
-        chosen = self.cleaned_data.get("round")
-        if chosen is not None:
-            return self.rounds[chosen]
-        return next(iter(self.rounds.values()), None)
+        """The round asked for; None for what was said last of each need."""
+        return self.rounds.get(self.cleaned_data.get("round") or 0)
 
     @property
     def since_chosen(self) -> AssessmentRound | None:
-        """The round to compare with, else the one before; None where there is none."""
-        now = self.round_chosen
+        """The round to compare with; None for the one before, whichever that is."""
         chosen = self.rounds.get(self.cleaned_data.get("since") or 0)
-        if now is None or (chosen is not None and chosen != now):
-            return chosen
-        rounds = list(self.rounds.values())
-        return next(iter(rounds[rounds.index(now) + 1 :]), None)
+        return None if chosen == self.round_chosen else chosen
+
+    def speaking(self, ratings: Sequence[Rating]) -> Spoke:
+        """The round that speaks for each (segment, sub-need)."""
+        if self.round_chosen is None:
+            return speaking(ratings, side=self.perspective_chosen)
+        return dict.fromkeys(places_of(ratings), self.round_chosen.pk)
+
+    def before(self, ratings: Sequence[Rating], spoke: Spoke) -> Spoke:
+        """The round that each is compared with; some may have none.
+
+        The one asked for, and where that speaks itself, the one before it.
+        """
+        side = self.perspective_chosen
+        if self.round_chosen is None:
+            found = speaking(ratings, side=side, back=1)
+        else:
+            keys = list(self.rounds)
+            earlier = set(keys[keys.index(self.round_chosen.pk) + 1 :])
+            found = speaking([r for r in ratings if r.round_id in earlier], side=side)
+        if self.since_chosen is None:
+            return found
+        than = self.since_chosen.pk
+        return found | {place: than for place, key in spoke.items() if key != than}
 
     @property
     def view_chosen(self) -> str:
@@ -118,6 +137,11 @@ class MapFilter(SegmentChoice):
         ):
             return ""
         return self.cleaned_data.get("gender") or ""
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what is folded away is in use, and so in sight."""
+        return any(self.cleaned_data.get(name) for name in self.folded)
 
     @property
     def category_chosen(self) -> str:

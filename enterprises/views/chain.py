@@ -10,8 +10,9 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS, latest, need_map
+from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.profile import registered
+from enterprises.analysis.rounds import current_map
 from enterprises.analysis.segments import Member, chain, diameter, reach, stage
 from enterprises.charts import chain_answer
 from enterprises.forms.segments import NO_STEP, SegmentFilter
@@ -128,9 +129,9 @@ def _radius(segment: Segment, largest: int) -> str:
 
 def _worst_needs(request: SystemRequest) -> Worst:
     """For each segment that was rated, the need that holds it back most."""
-    ratings = latest(request.system.ratings.in_use().readings())
+    ratings = request.system.ratings.in_use().readings()
     names = dict(request.system.sub_needs.in_use().values_list("pk", "name"))
-    needs = need_map(
+    needs = current_map(
         ratings,
         segments=sorted({r.segment_id for r in ratings}),
         columns=list(names),

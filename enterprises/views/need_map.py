@@ -1,7 +1,6 @@
 """The needs map: severity, and how far views, genders or rounds lie apart."""
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -14,130 +13,30 @@ from django.views.decorators.http import require_safe
 from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
-from enterprises.analysis.contrasts import Contrast, gender_gaps, gender_map, trends
-from enterprises.analysis.needs import SUPPORTERS, NeedMap, Rating, need_map
+from enterprises.analysis.needs import SUPPORTERS
 from enterprises.analysis.voices import heard, overall
 from enterprises.catalogue import description_of
 from enterprises.charts import contrasts
 from enterprises.charts.contrasts import GAP, GENDER, SEVERITY, TREND
-from enterprises.forms.need_map import VIEWS, MapFilter
-from enterprises.models import AssessmentRound, Segment, SubNeed
+from enterprises.forms.need_map import VIEWS
+from enterprises.models import AssessmentRound, Segment
 from enterprises.models.needs import Category
 from enterprises.tables.writer import csv_response
-
-CATEGORY_NAMES = dict(Category.choices)
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """What the map shows of a system: the chosen part, loaded and judged.
-
-    `needs` has cells where no `contrasts` stand in for them, those where genders or
-    rounds are set against each other.
-    """
-
-    form: MapFilter
-    round: AssessmentRound | None
-    since: AssessmentRound | None
-    segments: list[Segment]
-    sub_needs: dict[int, SubNeed]
-    ratings: list[Rating]
-    needs: NeedMap
-    contrasts: Mapping[tuple[int, str | int], Contrast]
-
-    @property
-    def view(self) -> str:
-        """Severity, or which difference."""
-        return self.form.view_chosen
-
-    @property
-    def names(self) -> dict[Any, Any]:
-        """The names of the columns, categories or sub-needs."""
-        return {**CATEGORY_NAMES, **{k: s.name for k, s in self.sub_needs.items()}}
-
-
-def _shown(request: SystemRequest) -> Shown:
-    system = request.system
-    known = system.segments.select_related("place", "step")
-    in_order = list(known.order_by("step__order", "name", "pk"))
-    form = MapFilter(
-        request.GET,
-        rounds=list(system.rounds.all()),
-        places=list(system.places.all()),
-        segments=in_order,
-    )
-    now, since = form.round_chosen, form.since_chosen
-    segments = [s for s in in_order if form.admits(s)]
-    sub_needs = {s.pk: s for s in system.sub_needs.in_use()}
-    asked = [
-        r.pk for r in (now, since) if r and (r is now or form.view_chosen == TREND)
-    ]
-    keys = {s.pk for s in segments}
-    read = system.ratings.in_use().filter(round__in=asked).readings()
-    inside = [r for r in read if r.segment_id in keys]
-    of_now = [r for r in inside if now and r.round_id == now.pk]
-    category = form.category_chosen
-    columns: Sequence[str | int] = (
-        [k for k, s in sub_needs.items() if s.category == category]
-        if category
-        else Category.values
-    )
-    grid = {
-        "segments": [s.pk for s in segments],
-        "columns": columns,
-        "threshold": system.small_cell_threshold,
-    }
-    differences = _contrasts(form, now, inside, grid)
-    if differences:
-        needs = NeedMap(tuple(s.pk for s in segments), tuple(columns), {})
-    else:
-        needs = _needs(form, of_now, grid)
-    return Shown(
-        form=form,
-        round=now,
-        since=since,
-        segments=segments,
-        sub_needs=sub_needs,
-        ratings=of_now,
-        needs=needs,
-        contrasts=differences,
-    )
-
-
-def _needs(form: MapFilter, ratings: list[Rating], grid: dict[str, Any]) -> NeedMap:
-    gender = form.gender_chosen
-    return gender_map(ratings, gender, **grid) if gender else need_map(ratings, **grid)
-
-
-def _contrasts(
-    form: MapFilter,
-    now: AssessmentRound | None,
-    ratings: list[Rating],
-    grid: dict[str, Any],
-) -> dict[tuple[int, str | int], Contrast]:
-    if form.view_chosen == GENDER:
-        return gender_gaps(ratings, **grid)
-    if form.view_chosen != TREND or now is None:
-        return {}
-    return trends(
-        [r for r in ratings if r.round_id == now.pk],
-        [r for r in ratings if r.round_id != now.pk],
-        perspective=form.perspective_chosen,
-        gender=form.gender_chosen,
-        **grid,
-    )
+from enterprises.views.need_shown import CATEGORY_NAMES, Shown, shown_of
 
 
 @require_safe
 @requires("enterprises.view_need")
 def need_matrix(request: SystemRequest) -> HttpResponse:
-    shown = _shown(request)
+    shown = shown_of(request)
     threshold = request.system.small_cell_threshold
     asked = heard(shown.ratings, segments=shown.needs.segments)
     has_chart = shown.view in (SEVERITY, GAP) and not shown.form.gender_chosen
     context = {
         "form": shown.form,
         "shown": shown,
+        "rate_in": _open_round(shown),
+        "has_rounds": bool(shown.form.rounds),
         "view": shown.view,
         "views": [(view, words, view == shown.view) for view, words in VIEWS],
         "legend": [] if shown.view == SEVERITY else contrasts.legend(shown.view),
@@ -153,13 +52,19 @@ def need_matrix(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/need_matrix.html", context)
 
 
+def _open_round(shown: Shown) -> AssessmentRound | None:
+    """Where needs can be rated now: the round that is shown, else the newest open."""
+    rounds = [shown.round, *shown.form.rounds.values()]
+    return next((one for one in rounds if one and one.closed_at is None), None)
+
+
 def _answer(shown: Shown, asked: Sequence[Any]) -> str:
     if shown.view == GENDER:
         return contrasts.gender_answer(shown.contrasts, shown.names)
     if shown.view == TREND:
-        if shown.since is None:
+        if not shown.since:
             return _("There is no earlier round to compare with.")
-        before = shown.since.name
+        before = shown.compared.name if shown.compared else _("the round before")
         return contrasts.trend_answer(shown.contrasts, shown.names, before)
     side = GAP if shown.view == GAP else shown.form.perspective_chosen
     return charts.map_answer(shown.needs, side, asked, shown.names)
@@ -185,6 +90,7 @@ def _lines(
         {
             "segment": segment,
             "heard": who,
+            "rounds": [] if shown.round else shown.rounds_of(segment.pk),
             "cells": [
                 {
                     "url": _leads_to(request, segment, column, needs),
@@ -256,6 +162,7 @@ def _gap_chart(shown: Shown, threshold: int) -> dict[str, Any] | None:
         "title": charts.voice_gap_title(gaps, CATEGORY_NAMES),
         "figure": charts.voice_gap_chart(gaps, CATEGORY_NAMES),
         "rows": charts.voice_gap_rows(gaps, CATEGORY_NAMES),
+        "source": shown.round.name if shown.round else _("What was said last"),
         "columns": [
             _("Category"),
             _("Enterprises"),
@@ -269,11 +176,13 @@ def _gap_chart(shown: Shown, threshold: int) -> dict[str, Any] | None:
 @require_safe
 @requires("enterprises.view_need")
 def need_export(request: SystemRequest) -> HttpResponseBase:
-    shown = _shown(request)
+    shown = shown_of(request)
     header = [_("Round"), *_table_columns(shown)]
     name = f"needs-{shown.view}-{request.system.slug}.csv"
-    held = shown.round.name if shown.round else ""
-    lines = [[held, *map(_rounded, row)] for row in _table_rows(shown)]
+    lines = [
+        [", ".join(one.name for one in rounds), *map(_rounded, row)]
+        for rounds, row in _table_rows(shown)
+    ]
     record_export(
         system=request.system, what="needs", count=len(lines), by=request.user
     )
@@ -282,7 +191,9 @@ def need_export(request: SystemRequest) -> HttpResponseBase:
 
 def _twin(shown: Shown) -> dict[str, Any]:
     """The map as a plain table, with the figures that the colours stand for."""
-    rows = [[_cell_words(value) for value in row] for row in _table_rows(shown)]
+    rows = [
+        [_cell_words(value) for value in row] for _rounds, row in _table_rows(shown)
+    ]
     return {"columns": _table_columns(shown), "rows": rows}
 
 
@@ -297,15 +208,18 @@ def _table_columns(shown: Shown) -> list[str]:
     if shown.view == GENDER:
         return contrasts.contrast_columns(shown.view, [_("Women"), _("Men")])
     if shown.view == TREND:
-        before = shown.since.name if shown.since else _("Before")
+        before = shown.compared.name if shown.compared else _("Before")
         now = shown.round.name if shown.round else _("Now")
         return contrasts.contrast_columns(shown.view, [now, before])
     sides = [_("Enterprises"), _("Supporters")]
     return contrasts.contrast_columns(shown.view, sides)
 
 
-def _table_rows(shown: Shown) -> Iterator[list[Any]]:
-    """One row a cell; a withheld figure says so, an unknown one is None."""
+def _table_rows(shown: Shown) -> Iterator[tuple[list[AssessmentRound], list[Any]]]:
+    """One row a cell, with its rounds.
+
+    A withheld figure says so, an unknown one is None.
+    """
     for segment in shown.segments:
         for column in shown.needs.columns:
             key = (segment.pk, column)
@@ -315,7 +229,8 @@ def _table_rows(shown: Shown) -> Iterator[list[Any]]:
                 if difference is None
                 else contrasts.contrast_row(shown.view, difference)
             )
-            yield [segment.name, shown.names[column], *figures]
+            rounds = [shown.round] if shown.round else shown.rounds_of(*key)
+            yield rounds, [segment.name, shown.names[column], *figures]
 
 
 def _both_views(shown: Shown, key: tuple[int, str | int]) -> list[Any]:

@@ -16,8 +16,9 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.analysis.disclosure import is_small
-from enterprises.analysis.needs import ENTERPRISES, NeedMap, latest, need_map
+from enterprises.analysis.needs import ENTERPRISES, NeedMap, latest
 from enterprises.analysis.profile import registered
+from enterprises.analysis.rounds import current_map
 from enterprises.analysis.voices import heard
 from enterprises.charts import segment_answer
 from enterprises.forms.segments import SegmentForm
@@ -35,10 +36,11 @@ PREFILLED = ("role", "step", "place", "setting")
 def segment_detail(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.segments.with_registered().select_related("place", "step")
     segment = get_object_or_404(known, pk=pk)
-    ratings = latest(segment.ratings.in_use().readings())
+    every = segment.ratings.in_use().readings()
+    ratings = latest(every)
     needs = list(segment.needs.in_use().select_related("sub_need"))
-    rated = need_map(
-        ratings,
+    rated = current_map(
+        every,
         segments=[segment.pk],
         columns=[need.sub_need_id for need in needs],
         threshold=request.system.small_cell_threshold,

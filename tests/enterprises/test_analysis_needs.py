@@ -14,10 +14,8 @@ from enterprises.analysis.needs import (
     SUPPORTERS,
     Rating,
     Verdict,
-    Worst,
     compare,
     hidden_sub_needs,
-    holding_back,
     judge,
     latest,
     need_map,
@@ -26,6 +24,7 @@ from enterprises.analysis.needs import (
     weighted_mean,
 )
 from enterprises.analysis.noise import noise
+from enterprises.analysis.worst import Worst, holding_back
 
 CATEGORIES = {1: "finance", 2: "finance", 3: "skills"}
 
@@ -309,4 +308,6 @@ def test_only_the_latest_round_of_each_segment_counts():
 
     assert latest([old, new, alone]) == [new, alone]
     assert latest([old, new, later_that_day]) == [later_that_day]
+    asked_of_others = theirs(round_id=9, held_on=date(2026, 9, 1))
+    assert latest([old, new, asked_of_others]) == [new]
     assert latest([]) == []

@@ -113,25 +113,41 @@ def test_the_map_asks_the_same_whatever_its_size(
     assert len(response.context["lines"]) == rows
 
 
-def test_the_map_shows_the_latest_round_in_the_enterprises_view(as_viewer, scene):
+def test_the_map_shows_what_was_said_last_in_the_enterprises_view(as_viewer, scene):
+    """A round of a few, or one just added, hides nothing of what was said before."""
     scene.rate(scene.shops, scene.credit, "4", 30)
     scene.rate(scene.shops, scene.savings, "2", 10)
     scene.rate(scene.shops, scene.credit, "1", perspective="supporters")
     old = AssessmentRoundFactory(market_system=scene.system, held_on=date(2025, 1, 1))
     scene.rate(scene.farms, scene.credit, "5", round=old)
 
+    later = AssessmentRoundFactory(
+        market_system=scene.system, name="New", held_on=date(2026, 9, 1)
+    )
+    scene.rate(scene.farms, scene.records, "2", round=later)
+    AssessmentRoundFactory(market_system=scene.system, held_on=date(2026, 12, 1))
+
     response = as_viewer.get(url(scene.system, "need_matrix"))
+    alone = as_viewer.get(url(scene.system, "need_matrix") + f"?round={later.pk}")
+    lines = table(as_viewer.get(url(scene.system, "need_export")))
 
     unknown = ["not known"] * 5
+    shops = ["not known", "not known", "3.5", "not known", "not known"]
     assert cells(response) == {
-        "Farms": unknown,
-        "Shops": ["not known", "not known", "3.5", "not known", "not known"],
+        "Farms": ["2.0", "not known", "5.0", "not known", "not known"],
+        "Shops": shops,
     }
+    assert [[r.name for r in one["rounds"]] for one in response.context["lines"]] == [
+        ["New", old.name],
+        ["Second"],
+    ]
+    assert [line[0] for line in lines[1:4]] == ["New", "", old.name]
+    assert cells(alone) == {"Farms": ["2.0", *unknown[1:]], "Shops": unknown}
     finance = response.context["lines"][1]["cells"][2]
     assert (finance["n"], finance["worst"]) == (30, "Credit")
     assert finance["url"] == "?category=finance"
     assert response.context["answer"] == (
-        "What weighs most: Finance, in 1 of 1 rated segment."
+        "What weighs most: Finance, in 2 of 2 rated segments."
     )
 
 
