@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
@@ -30,6 +31,21 @@ def test_icon_with_a_label_is_an_image_and_escapes_it():
     drawn = ui.icon("people", "<b>")
 
     assert drawn.startswith('<span class="icon" role="img" aria-label="&lt;b&gt;"><svg')
+
+
+@pytest.mark.parametrize("component", ["field", "file_drop"])
+def test_the_help_of_a_field_is_text_also_where_it_quotes_what_users_wrote(component):
+    """Of an indicator's unit htmx would obey the attributes, as whoever reads it."""
+    unit = "<i hx-post=/acting-for/ hx-trigger=load>"
+    field = forms.Field(help_text=f"In {unit}.")
+    form = type("Of", (forms.Form,), {"value": field})()
+
+    drawn = render(
+        f'{{% include "components/{component}.html" %}}', field=form["value"]
+    )
+
+    assert unit not in drawn
+    assert "In &lt;i hx-post" in drawn
 
 
 def test_icon_refuses_a_name_that_leaves_the_folder():
