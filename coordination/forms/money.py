@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy
 from coordination.models import BudgetLine, Contribution, Intervention
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
-from stakeholders.forms.choices import say_choose, visibility_field
-from stakeholders.models import Organisation, Visibility
+from stakeholders.forms.choices import say_choose
+from stakeholders.forms.own import OwnForm
 
 EARLIEST, LATEST = 1990, 2100
 
@@ -50,8 +50,13 @@ class BudgetLineForm(MoneyForm):
         self.fields["amount"].help_text = words
 
 
-class ContributionForm(MoneyForm):
+class ContributionForm(MoneyForm, OwnForm[Contribution]):
     """What somebody gives, in the currency it is given in."""
+
+    circle = gettext_lazy(
+        "A contribution that others may not see is left out of the sums, exports and "
+        "findings they see. “Only” holds for coordinators too."
+    )
 
     class Meta:
         model = Contribution
@@ -84,16 +89,8 @@ class ContributionForm(MoneyForm):
             "rate_on": gettext_lazy("The day on which that was the rate."),
         }
 
-    def __init__(
-        self, *args: Any, organisation: Organisation | None = None, **kwargs: Any
-    ) -> None:
-        """`organisation` is for whom a new contribution is entered."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if organisation is None:
-            organisation = self.instance.organisation
-        else:
-            self.instance.organisation = organisation
-            self.initial.setdefault("visibility", Visibility.PARTNERS)
         own = self.system.currency
         self.initial.setdefault("currency", own)
         self.initial["currency"] = self.initial["currency"] or own
@@ -105,13 +102,6 @@ class ContributionForm(MoneyForm):
             "What one unit of the other currency is worth in %(currency)s; empty for "
             "%(currency)s."
         ) % {"currency": own}
-        self.fields["visibility"] = visibility_field(
-            organisation,
-            _(
-                "A contribution that others may not see is left out of the sums, "
-                "exports and findings they see. “Only” holds for coordinators too."
-            ),
-        )
 
     def clean_currency(self) -> str:
         """A code that exists, in capitals."""

@@ -14,13 +14,13 @@ from enterprises.forms.base import SystemModelForm
 from enterprises.forms.segments import place_choices
 from enterprises.models import MarketSystem, Place, Segment, SubNeed
 from enterprises.models.needs import Category
-from stakeholders.forms.choices import say_choose, visibility_field
+from stakeholders.forms.choices import say_choose
+from stakeholders.forms.own import OwnForm
 from stakeholders.forms.profiles import day_input, past_day
 from stakeholders.forms.stakeholders import ANY
 from stakeholders.models import (
     ExistingInitiative,
     InitiativePart,
-    Organisation,
     OverlapVerdict,
     Stakeholder,
 )
@@ -31,27 +31,7 @@ CURRENCY = re.compile(r"[A-Z]{3}")
 TIED = {"functions": "sub_need", "segments": "segment", "places": "place"}
 
 
-class OwnForm(SystemModelForm[Any]):
-    """A row of an organisation's own. A new one needs its `organisation`."""
-
-    circle = _("“Only” holds for coordinators too.")
-
-    def __init__(
-        self, *args: Any, organisation: Organisation | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if organisation is None:
-            organisation = self.instance.organisation
-        else:
-            self.instance.organisation = organisation
-            self.initial.setdefault("visibility", self.instance.visibility)
-        self.fields["visibility"] = visibility_field(organisation, str(self.circle))
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"organisation"}
-
-
-class InitiativeForm(OwnForm):
+class InitiativeForm(OwnForm[ExistingInitiative]):
     """What somebody already does, for whom, where and when."""
 
     functions = forms.ModelMultipleChoiceField(
@@ -99,7 +79,6 @@ class InitiativeForm(OwnForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        say_choose(self)
         known = self.fields["state"].choices[1:]  # type: ignore[attr-defined]
         self.fields["state"].choices = [("", _("Not known")), *known]  # type: ignore[attr-defined]
         held = self.instance.functions.values("pk") if self.instance.pk else ()
@@ -283,7 +262,7 @@ class PartForm(SystemModelForm[InitiativePart]):
         return bool(rows.filter(**same).exists())
 
 
-class VerdictForm(OwnForm):
+class VerdictForm(OwnForm[OverlapVerdict]):
     """What is made of two initiatives that overlap, and why."""
 
     circle = _(

@@ -13,7 +13,8 @@ from django.utils.translation import gettext_lazy
 from enterprises.forms.base import Row, SystemModelForm
 from stakeholders.analysis.checks import Checked, CheckState
 from stakeholders.catalogue import Line, Profile, Suggestion
-from stakeholders.forms.choices import say_choose, visibility_field
+from stakeholders.forms.choices import visibility_field
+from stakeholders.forms.own import OwnForm
 from stakeholders.models import (
     DueDiligence,
     Motive,
@@ -52,25 +53,11 @@ class PartForm(SystemModelForm[Row]):
             self.instance.stakeholder = stakeholder
 
     def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"stakeholder", "organisation"}
+        return super()._get_validation_exclusions() - {"stakeholder"}
 
 
-class OwnPartForm(PartForm[Row]):
-    """One that an organisation may keep to itself. A new one needs `organisation`."""
-
-    circle = gettext_lazy("“Only” holds for coordinators too.")
-
-    def __init__(
-        self, *args: Any, organisation: Organisation | None = None, **kwargs: Any
-    ) -> None:
-        super().__init__(*args, **kwargs)
-        if organisation is None:
-            organisation = self.instance.organisation
-        else:
-            self.instance.organisation = organisation
-            self.initial.setdefault("visibility", self.instance.visibility)
-        self.fields["visibility"] = visibility_field(organisation, str(self.circle))
-        say_choose(self)
+class OwnPartForm(PartForm[Row], OwnForm[Row]):
+    """One that an organisation may keep to itself. A new one needs both."""
 
 
 class MotiveForm(OwnPartForm[Motive]):

@@ -6,11 +6,10 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.forms.base import SystemModelForm
 from enterprises.models import MarketSystem, SubNeed
-from stakeholders.forms.choices import say_choose, visibility_field
+from stakeholders.forms.own import OwnForm
 from stakeholders.forms.stakeholders import ANY
-from stakeholders.models import Audience, Organisation, Relationship, Stakeholder
+from stakeholders.models import Audience, Relationship, Stakeholder
 from stakeholders.models.people import OrganisationKind
 from stakeholders.models.relationships import MapLayout, Quality, RelationshipKind
 from stakeholders.models.stakeholders import Engagement
@@ -18,11 +17,16 @@ from stakeholders.models.stakeholders import Engagement
 FAR = 1_000_000  # further out nothing is drawn
 
 
-class RelationshipForm(SystemModelForm[Relationship]):
+class RelationshipForm(OwnForm[Relationship]):
     """Who does what for whom, and how well that works.
 
     A new one needs its `organisation`; `audience` is whom duplicates are told to.
     """
+
+    circle = _(
+        "Others read the map, its measures and its files without it. “Only” holds "
+        "for coordinators too."
+    )
 
     class Meta:
         model = Relationship
@@ -42,27 +46,12 @@ class RelationshipForm(SystemModelForm[Relationship]):
         self,
         *args: Any,
         audience: Audience | None = None,
-        organisation: Organisation | None = None,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.audience = audience
-        if organisation is None:
-            organisation = self.instance.organisation
-        else:
-            self.instance.organisation = organisation
-            self.initial.setdefault("visibility", self.instance.visibility)
-        circle = _(
-            "Others read the map, its measures and its files without it. “Only” holds "
-            "for coordinators too."
-        )
-        self.fields["visibility"] = visibility_field(organisation, str(circle))
-        say_choose(self)
         quality = self.fields["quality"]
         quality.choices = [("", _("Not known")), *Quality.choices]  # type: ignore[attr-defined]
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"organisation"}
 
     def clean(self) -> dict[str, Any]:
         cleaned: dict[str, Any] = super().clean() or {}

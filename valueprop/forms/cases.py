@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import NumberField
-from stakeholders.forms.choices import say_choose, visibility_field
-from stakeholders.models import Organisation, Visibility
+from stakeholders.forms.choices import say_choose
+from stakeholders.forms.own import OwnForm
 from valueprop.forms.percent import PercentField
 from valueprop.models import Benefit, BusinessCase, Investment
 from valueprop.models.cases import MAX_YEARS
@@ -29,8 +29,13 @@ def year_field(label: Any, **kwargs: Any) -> forms.IntegerField:
     )
 
 
-class CaseForm(SystemModelForm[BusinessCase]):
+class CaseForm(OwnForm[BusinessCase]):
     """A case as such, for one organisation."""
+
+    circle = gettext_lazy(
+        "A case that others may not see is left out of the totals, exports and "
+        "findings they see. “Only” holds for coordinators too."
+    )
 
     first_year = forms.IntegerField(
         label=gettext_lazy("First year"), min_value=EARLIEST, max_value=2100
@@ -78,34 +83,15 @@ class CaseForm(SystemModelForm[BusinessCase]):
             }
         }
 
-    def __init__(
-        self, *args: Any, organisation: Organisation | None = None, **kwargs: Any
-    ) -> None:
-        """`organisation` is for whom a new case is entered."""
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if organisation is None:
-            organisation = self.instance.organisation
-        else:
-            self.instance.organisation = organisation
-            self.initial.setdefault("visibility", Visibility.PARTNERS)
-        say_choose(self)
         if self.instance.pk is not None:
             self.initial["discount_rate"] = self.instance.discount_percent
-        self.fields["visibility"] = visibility_field(
-            organisation,
-            _(
-                "A case that others may not see is left out of the totals, exports and "
-                "findings they see. “Only” holds for coordinators too."
-            ),
-        )
 
     def clean_discount_rate(self) -> Decimal:
         """Percent are typed, and a share is kept."""
         percent: Decimal = self.cleaned_data["discount_rate"]
         return percent / 100
-
-    def _get_validation_exclusions(self) -> set[str]:
-        return super()._get_validation_exclusions() - {"organisation"}
 
 
 class LineForm(SystemModelForm[Any]):
