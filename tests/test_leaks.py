@@ -264,6 +264,25 @@ def test_their_own_people_read_what_they_keep_private(client, both):
     assert any("987,654" in text for text in told.values())
 
 
+def test_nobody_else_brings_back_what_an_organisation_kept_private(client, both):
+    """The name of what comes back is told, and keys can be guessed."""
+    ours, _theirs = both
+    owner = joined(ours, Role.CONTRIBUTOR, "A")
+    own = {"organisation": owner.memberships.get().organisation, "visibility": 10}
+    case = factories.BusinessCaseFactory(market_system=ours, name=SECRET, **own)
+    line = factories.BenefitFactory(case=case, label=SECRET)
+    removals = [rows.remove_row(row=row, by=owner) for row in (line, case)]
+    undo = [f"/systems/{ours.slug}/enterprises/removals/{r.pk}/" for r in removals]
+
+    client.force_login(joined(ours, Role.COORDINATOR, "A"))
+    told = [client.post(f"{one}restore/", follow=True).text for one in undo]
+
+    assert not any(SECRET in text for text in told)
+    assert not ours.removals.filter(restored_at__isnull=False).exists()
+    client.force_login(owner)
+    assert SECRET in client.post(f"{undo[1]}restore/", follow=True).text
+
+
 # --- Keys of another system's rows in forms -------------------------------------------
 
 

@@ -21,7 +21,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
 from enterprises.actions.rows import AlreadyRestored, restore_removal
 from enterprises.forms.trail import EventFilter
-from enterprises.models import AuditEvent, MarketSystem
+from enterprises.models import AuditEvent, MarketSystem, Removal
 from enterprises.models.trail import EventQuerySet, names_of
 from enterprises.tables.writer import csv_response
 from enterprises.wording import isolated
@@ -258,11 +258,8 @@ def _words(field: Any, value: Any, names: dict[tuple[str, int], str]) -> str:
 def removal_restore(request: SystemRequest, pk: int) -> HttpResponse:
     removal = get_object_or_404(request.system.removals, pk=pk)
     back = _back(request)
-    is_own = removal.removed_by_id == request.user.pk
-    if not (is_own or "enterprises.change_marketsystem" in request.permissions):
-        messages.error(
-            request, _("Whoever removed it, or a coordinator, can bring it back.")
-        )
+    if refused := _not_theirs(request, removal):
+        messages.error(request, refused)
         return redirect(back)
     try:
         restore_removal(removal=removal, by=request.user)
@@ -275,6 +272,20 @@ def removal_restore(request: SystemRequest, pk: int) -> HttpResponse:
         words = _("“%(name)s” is back.") % {"name": isolated(removal.subject)}
         messages.success(request, words)
     return redirect(back)
+
+
+def _not_theirs(request: SystemRequest, removal: Removal) -> str:
+    """Why this person may not bring it back; "" if they may.
+
+    Not even a coordinator what others may have kept to themselves: its name is told.
+    """
+    if removal.removed_by_id == request.user.pk:
+        return ""
+    if may_be_private(removal.rows[0]["model"]):
+        return _("Only whoever removed it can bring it back.")
+    if "enterprises.change_marketsystem" not in request.permissions:
+        return _("Whoever removed it, or a coordinator, can bring it back.")
+    return ""
 
 
 def _back(request: SystemRequest) -> str:
