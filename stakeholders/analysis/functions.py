@@ -6,13 +6,15 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
+from enterprises.analysis.needs import SUPPORTERS, Rating
+from enterprises.analysis.severities import told
+
 # A need is severe from here on, on the scale of 1 to 5.
 SEVERE = Decimal("3.5")
 # From so many providers on, a function is crowded: time to ask who does what.
 CROWDED = 4
 ENGAGED = 30
 WITHDRAWN = 40
-ENTERPRISES = "enterprises"
 PERFORMANCES = ("well", "weakly", "could", "holds_back")
 
 
@@ -46,9 +48,9 @@ class Part:
 class RatedNeed:
     """How severe a sub-need is for one segment.
 
-    `severity` is the respondents-weighted mean of the latest round in which the
-    segment rated it, 1 to 5; None where nobody did. `is_supporters_only` says that the
-    enterprises themselves were not asked.
+    `severity` is what the needs map shows of it (`enterprises.analysis.severities`), 1
+    to 5; None where nobody rated it or too few did to show it. `is_supporters_only`
+    says that it is the supporters' word.
     """
 
     sub_need_id: int
@@ -81,17 +83,16 @@ class Heard:
     respondents: int
 
 
-def latest_needs(heard: Iterable[Heard]) -> list[RatedNeed]:
-    """The severity of each sub-need of each segment, in the latest round that has it.
+def latest_needs(heard: Iterable[Heard], *, threshold: int) -> list[RatedNeed]:
+    """The severity of each sub-need of each segment that anybody rated.
 
-    Within that round the enterprises' own view counts; the supporters' only where the
-    enterprises were not asked. Mean weighted by respondents, 1 to 5.
+    `severities.told` of the perspectives' means: of a single sub-need they hide and
+    tell the same as all that was said would, so that no page of roles shows what the
+    needs map withholds.
     """
-    best: dict[tuple[int, int], Heard] = {}
-    for one in heard:
-        key = (one.sub_need_id, one.segment_id)
-        if key not in best or _rank(one) > _rank(best[key]):
-            best[key] = one
+    heard = list(heard)
+    known = {(one.segment_id, one.sub_need_id): one for one in heard}
+    found = told([_as_rating(one) for one in heard], known, threshold=threshold)
     return [
         RatedNeed(
             sub_need_id=one.sub_need_id,
@@ -100,15 +101,27 @@ def latest_needs(heard: Iterable[Heard]) -> list[RatedNeed]:
             segment_id=one.segment_id,
             segment=one.segment,
             need_id=one.need_id,
-            severity=one.weighted / one.respondents,
-            is_supporters_only=one.perspective != ENTERPRISES,
+            severity=found[place].severity,
+            is_supporters_only=found[place].side == SUPPORTERS,
         )
-        for one in best.values()
+        for place, one in known.items()
     ]
 
 
-def _rank(one: Heard) -> tuple[tuple[date, int], bool]:
-    return (one.round_order, one.perspective == ENTERPRISES)
+def _as_rating(one: Heard) -> Rating:
+    held_on, round_id = one.round_order
+    return Rating(
+        round_id=round_id,
+        held_on=held_on,
+        segment_id=one.segment_id,
+        sub_need_id=one.sub_need_id,
+        category=one.category,
+        perspective=one.perspective,
+        gender="",
+        source="",
+        severity=one.weighted / one.respondents,
+        respondents=one.respondents,
+    )
 
 
 @dataclass(frozen=True, slots=True)

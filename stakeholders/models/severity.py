@@ -14,7 +14,8 @@ from stakeholders.analysis.functions import (
 
 def rated_needs(system: MarketSystem) -> list[RatedNeed]:
     """Every sub-need in use that a segment rated, with its severity; one query."""
-    return latest_needs(_heard(system.ratings.filter(sub_need__is_on=True)))
+    heard = _heard(system.ratings.filter(sub_need__is_on=True))
+    return latest_needs(heard, threshold=system.small_cell_threshold)
 
 
 def worst_needs(system: MarketSystem) -> dict[int, RatedNeed]:

@@ -172,19 +172,31 @@ def test_latest_needs_take_the_latest_round():
     old = heard(date(2025, 1, 1), "enterprises", "50", 10)
     new = heard(date(2026, 1, 1), "enterprises", "30", 10)
 
-    assert [n.severity for n in latest_needs([new, old])] == [D(3)]
+    assert [n.severity for n in latest_needs([new, old], threshold=5)] == [D(3)]
 
 
 def test_enterprises_go_before_supporters_of_the_same_round():
     day = date(2026, 1, 1)
     own, other = heard(day, "enterprises", "40", 10), heard(day, "supporters", "9", 3)
 
-    (found,) = latest_needs([other, own])
+    (found,) = latest_needs([other, own], threshold=5)
 
     assert (found.severity, found.is_supporters_only) == (D(4), False)
 
 
 def test_supporters_stand_in_where_enterprises_were_not_asked_and_are_marked():
-    (found,) = latest_needs([heard(date(2026, 1, 1), "supporters", "9", 3)])
+    said = [heard(date(2026, 1, 1), "supporters", "9", 3)]
+    (found,) = latest_needs(said, threshold=5)
 
     assert (found.severity, found.is_supporters_only) == (D(3), True)
+
+
+def test_what_too_few_enterprises_said_is_shown_no_more_than_on_the_needs_map():
+    day = date(2026, 1, 1)
+    own, other = heard(day, "enterprises", "15", 3), heard(day, "supporters", "9", 3)
+
+    (alone,) = latest_needs([own], threshold=5)
+    (both,) = latest_needs([own, other], threshold=5)
+
+    assert (alone.severity, alone.is_supporters_only) == (None, False)
+    assert (both.severity, both.is_supporters_only) == (D(3), True)
