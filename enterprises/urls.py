@@ -144,6 +144,7 @@ knowing = [
     ("insights/<int:pk>/remove/", insights.insight_remove),
     ("segments/<int:pk>/insights/", insights.segment_insights),
     ("voices/", voices.voice_grid),
+    ("segments/<int:pk>/voices/", voices.segment_voices),
     ("rounds/<int:pk>/voices/<int:segment>/record/", voices.voice_record),
     ("voice-groups/", voices.voicegroup_list),
     ("voice-groups/add/", voices.voicegroup_add),

@@ -1,7 +1,7 @@
 """Which groups are expected to be heard about a segment, and which were."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -52,10 +52,14 @@ MISSING = (Hearing.NOBODY, Hearing.NOT_RECORDED)
 
 @dataclass(frozen=True, slots=True)
 class HearingCell:
-    """One group and one segment: its state, and the number where it may be shown."""
+    """One group and one segment: its state, and the number where it may be shown.
+
+    `by_ratings` says that nobody wrote it down, and the ratings tell it.
+    """
 
     state: Hearing
     people: int | None = None
+    by_ratings: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,24 +104,34 @@ def hearings(
     *,
     segments: Sequence[int],
     groups: Sequence[Group],
-    asked: Mapping[int, int],
+    raters: Iterable[Heard],
     threshold: int,
 ) -> VoiceGrid:
     """Every expected group of every segment, from the records of one round.
 
-    `asked` maps a segment to its respondents on record; records of other segments or
-    groups are left out. A group that was heard though nobody expected it is shown.
+    `raters` says who rated then; records of other segments or groups are left out. A
+    group that was heard though nobody expected it is shown. Where nothing is written
+    down of women, and they are one group, the ratings tell of them.
     """
     people = {(r.segment_id, r.group_id): r.people for r in records}
+    who = {one.segment_id: one for one in raters}
+    is_one = sum(group.kind == WOMEN for group in groups) == 1
     cells = {}
     for segment in segments:
+        rated = who.get(segment)
         for group in groups:
             key = segment, group.group_id
             if key not in people and not group.is_expected(segment):
                 cells[key] = HearingCell(Hearing.NOT_EXPECTED)
+            elif key not in people and rated and is_one and group.kind == WOMEN:
+                cell = women_on_record(rated, threshold=threshold)
+                is_told = cell.state != Hearing.NOT_RECORDED
+                cells[key] = replace(cell, by_ratings=is_told)
             else:
                 cells[key] = hearing(
-                    people.get(key), asked=asked.get(segment, 0), threshold=threshold
+                    people.get(key),
+                    asked=rated.enterprises if rated else 0,
+                    threshold=threshold,
                 )
     return VoiceGrid(tuple(segments), tuple(g.group_id for g in groups), cells)
 

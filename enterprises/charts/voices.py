@@ -29,15 +29,15 @@ def voices_answer(grid: VoiceGrid, round_name: str) -> str:
     if not grid.expected:
         return _("No group is expected to be heard yet.")
     told = ngettext(
-        "%(round)s: of %(n)s expected voice",
-        "%(round)s: of %(n)s expected voices",
+        "%(round)s: %(n)s voice is expected",
+        "%(round)s: %(n)s voices are expected",
         grid.expected,
     ) % {"round": isolated(round_name), "n": grid.expected}
     missing = {"nobody": grid.count(Hearing.NOBODY)}
     missing["open"] = grid.count(Hearing.NOT_RECORDED)
     if not any(missing.values()):
-        return _("%(told)s all were heard.") % {"told": told}
-    words = _("%(told)s %(nobody)s were not heard and %(open)s are not recorded.")
+        return _("%(told)s, and all were heard.") % {"told": told}
+    words = _("%(told)s; not heard: %(nobody)s, not recorded: %(open)s.")
     return words % {"told": told, **missing}
 
 

@@ -1,13 +1,19 @@
 """Voice groups, who was heard of them, and what segments are exposed to."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.voice_groups import WOMEN, Group, HearingCell
+from enterprises.analysis.voice_groups import (
+    MISSING,
+    WOMEN,
+    Group,
+    Hearing,
+    HearingCell,
+)
 from enterprises.charts.voices import hearing_words
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.segments import SegmentChoice
@@ -65,13 +71,23 @@ class ExposureForm(SystemModelForm[Exposure]):
 class VoiceFilter(SegmentChoice):
     """Of which round, groups and segments the grid tells; lives in the address."""
 
-    field_order = ("round", "kind")
+    field_order = ("round", "missing", "kind")
 
     round = forms.TypedChoiceField(
         label=_("Round"), required=False, coerce=int, empty_value=None
     )
     kind = forms.ChoiceField(
         label=_("Groups"), required=False, choices=[("", _("All")), *GroupKind.choices]
+    )
+    missing = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("Every segment")),
+            ("any", _("Where a voice is missing")),
+            (Hearing.NOBODY, _("Where nobody was heard")),
+            (Hearing.NOT_RECORDED, _("Where it is not recorded")),
+        ],
     )
 
     def __init__(
@@ -91,6 +107,14 @@ class VoiceFilter(SegmentChoice):
     def listens_to(self, group: Group) -> bool:
         """Whether it is one of the groups asked for."""
         return self.cleaned_data.get("kind") in (None, "", group.kind)
+
+    def is_asked(self, states: Collection[Hearing]) -> bool:
+        """Whether a segment of these states is asked for; each is without a choice."""
+        asked = self.cleaned_data.get("missing")
+        if not asked:
+            return True
+        wanted = MISSING if asked == "any" else (Hearing(asked),)
+        return any(state in wanted for state in states)
 
 
 class VoicesForm(forms.Form):

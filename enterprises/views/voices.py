@@ -23,7 +23,8 @@ from enterprises.analysis.needs import Rating
 from enterprises.analysis.voice_groups import (
     WOMEN,
     Group,
-    HearingCell,
+    Hearing,
+    VoiceGrid,
     hearings,
     women_on_record,
 )
@@ -57,68 +58,112 @@ def voice_grid(request: SystemRequest) -> HttpResponse:
         "round": held,
         "has_segments": bool(segments),
         "has_groups": bool(groups),
-        "groups": [group for group in groups if form.listens_to(group)],
     }
     if held is not None:
+        asked = [group for group in groups if form.listens_to(group)]
         shown = [segment for segment in segments if form.admits(segment)]
-        context |= _told(request, held, shown, context["groups"])
+        context |= _told(request, form, held, asked, shown)
     return render(request, "enterprises/voice_grid.html", context)
 
 
 def _told(
     request: SystemRequest,
+    form: VoiceFilter,
     held: AssessmentRound,
-    segments: list[Segment],
     groups: list[Group],
+    segments: list[Segment],
 ) -> dict[str, Any]:
-    """What the grid says of one round."""
+    """What the grid says of one round; groups of one segment share a column."""
     threshold = request.system.small_cell_threshold
-    asked = heard(_ratings(held), segments=[s.pk for s in segments])
-    grid = hearings(
-        held.heard_voices.records(),
-        segments=[s.pk for s in segments],
-        groups=groups,
-        asked={who.segment_id: who.enterprises for who in asked},
-        threshold=threshold,
-    )
-    who = {one.segment_id: one for one in asked}
-    page = Paginator(segments, PER_PAGE).get_page(request.GET.get("page"))
+    grid, who = _grid(held, segments, groups, threshold)
+    keys = [group.group_id for group in groups]
+    shown = [
+        s for s in segments if form.is_asked({grid.cells[s.pk, k].state for k in keys})
+    ]
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    shared = [group for group in groups if group.segment_id is None]
+    own = [group for group in groups if group.segment_id is not None]
     lines = [
         {
             "segment": segment,
-            "cells": [
-                _face(
-                    grid.cells[segment.pk, group.group_id],
-                    group,
-                    who[segment.pk],
-                    threshold,
-                )
-                for group in groups
-            ],
+            "cells": _faces(grid, who[segment.pk], shared, threshold),
+            "own": _expected(_faces(grid, who[segment.pk], own, threshold)),
         }
         for segment in page
     ]
-    answer = voices_answer(grid, held.name)
-    return {"lines": lines, "page": page, "answer": answer}
+    return {
+        "groups": shared,
+        "has_own": bool(own),
+        "lines": lines,
+        "page": page,
+        "answer": voices_answer(grid, held.name),
+    }
+
+
+def _grid(
+    held: AssessmentRound,
+    segments: list[Segment],
+    groups: list[Group],
+    threshold: int,
+) -> tuple[VoiceGrid, dict[int, Heard]]:
+    """Who was heard in a round, as it was recorded and as the ratings tell."""
+    keys = [segment.pk for segment in segments]
+    asked = heard(_ratings(held), segments=keys)
+    grid = hearings(
+        held.heard_voices.records(),
+        segments=keys,
+        groups=groups,
+        raters=asked,
+        threshold=threshold,
+    )
+    return grid, {one.segment_id: one for one in asked}
 
 
 def _ratings(held: AssessmentRound) -> list[Rating]:
     return held.ratings.in_use().readings()
 
 
-def _face(
-    cell: HearingCell, group: Group, who: Heard, threshold: int
-) -> dict[str, Any]:
-    """What stands in a cell; for women also what the ratings say, if anybody rated."""
-    beside = ""
-    if group.kind == WOMEN and who.enterprises:
-        beside = hearing_words(women_on_record(who, threshold=threshold), threshold)
-    return {
-        "state": cell.state,
-        "words": hearing_words(cell, threshold),
-        "group": group.name,
-        "beside": beside,
-    }
+def _faces(
+    grid: VoiceGrid, who: Heard, groups: list[Group], threshold: int
+) -> list[dict[str, Any]]:
+    """What stands in the cells of a segment.
+
+    For women also what the ratings say, if anybody rated and it was recorded too.
+    """
+    faces = []
+    for group in groups:
+        cell = grid.cells[who.segment_id, group.group_id]
+        beside = ""
+        if group.kind == WOMEN and who.enterprises and not cell.by_ratings:
+            beside = hearing_words(women_on_record(who, threshold=threshold), threshold)
+        faces.append(
+            {
+                "state": cell.state,
+                "words": hearing_words(cell, threshold),
+                "group": group.name,
+                "beside": beside,
+                "by_ratings": cell.by_ratings,
+            }
+        )
+    return faces
+
+
+def _expected(faces: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return [face for face in faces if face["state"] != Hearing.NOT_EXPECTED]
+
+
+@require_safe
+@requires("enterprises.view_voicegroup")
+def segment_voices(request: SystemRequest, pk: int) -> HttpResponse:
+    segment = get_object_or_404(request.system.segments, pk=pk)
+    threshold = request.system.small_cell_threshold
+    groups = request.system.voice_groups.listed()
+    held = request.system.rounds.first()
+    context: dict[str, Any] = {"segment": segment, "round": held, "groups": groups}
+    if held is not None:
+        grid, who = _grid(held, [segment], groups, threshold)
+        context["faces"] = _expected(_faces(grid, who[segment.pk], groups, threshold))
+    return render(request, "enterprises/segment_voices.html", context)
 
 
 @require_http_methods(FORM)

@@ -173,6 +173,7 @@ KNOWING = {
     "enterprises:voicegroup_add": Entry(Role.CONTRIBUTOR),
     "enterprises:voicegroup_change": Entry(Role.CONTRIBUTOR, row(VoiceGroupFactory)),
     "enterprises:voicegroup_remove": Entry(Role.CONTRIBUTOR, row(VoiceGroupFactory)),
+    "enterprises:segment_voices": Entry(Role.VIEWER, row(SegmentFactory)),
     "enterprises:segment_exposures": Entry(Role.VIEWER, row(SegmentFactory)),
     "enterprises:exposure_add": Entry(Role.CONTRIBUTOR, row(SegmentFactory)),
     "enterprises:exposure_change": Entry(Role.CONTRIBUTOR, row(ExposureFactory)),

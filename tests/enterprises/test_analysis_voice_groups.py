@@ -65,7 +65,7 @@ def test_the_grid_tells_nobody_from_not_recorded_and_from_not_expected():
         [record(), record(group_id=2, people=0), record(segment_id=99)],
         segments=[7, 8],
         groups=[WOMEN, RIVER],
-        asked={},
+        raters=[],
         threshold=5,
     )
 
@@ -83,11 +83,30 @@ def test_who_was_heard_unexpectedly_is_shown():
         [record(segment_id=8, group_id=2)],
         segments=[8],
         groups=[RIVER],
-        asked={},
+        raters=[],
         threshold=5,
     )
 
     assert grid.cells[8, 2] == HearingCell(Hearing.HEARD, 6)
+
+
+def test_the_ratings_tell_of_women_where_nobody_wrote_it_down():
+    def of_women(*groups, records=(), women=12, unrecorded=0):
+        raters = [Heard(7, 20, 0, women, unrecorded)]
+        grid = hearings(
+            records, segments=[7], groups=groups, raters=raters, threshold=5
+        )
+        return grid.cells[7, 1]
+
+    told = HearingCell(Hearing.HEARD, 12, by_ratings=True)
+    assert of_women(WOMEN, RIVER) == told
+    assert of_women(WOMEN, records=[record()]) == HearingCell(Hearing.HEARD, 6)
+    nobody = HearingCell(Hearing.NOBODY, by_ratings=True)
+    assert of_women(WOMEN, women=0) == nobody
+    unknown = HearingCell(Hearing.NOT_RECORDED)
+    assert of_women(WOMEN, women=0, unrecorded=9) == unknown
+    # Of which women the ratings speak they do not say.
+    assert of_women(WOMEN, Group(4, "women", "Women of the hills")) == unknown
 
 
 @pytest.mark.parametrize(
