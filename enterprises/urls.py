@@ -31,24 +31,16 @@ from enterprises.views import (
 app_name = "enterprises"
 
 places_and_registry = [
-    path("places/", places.place_list, name="place_list"),
-    path("places/add/", places.place_add, name="place_add"),
-    path("places/<int:pk>/change/", places.place_change, name="place_change"),
-    path("places/<int:pk>/remove/", places.place_remove, name="place_remove"),
-    path("enterprises/", registry.enterprise_list, name="enterprise_list"),
-    path("enterprises/add/", registry.enterprise_add, name="enterprise_add"),
-    path("enterprises/export/", registry.enterprise_export, name="enterprise_export"),
-    path("enterprises/<int:pk>/", registry.enterprise_detail, name="enterprise_detail"),
-    path(
-        "enterprises/<int:pk>/change/",
-        registry.enterprise_change,
-        name="enterprise_change",
-    ),
-    path(
-        "enterprises/<int:pk>/remove/",
-        registry.enterprise_remove,
-        name="enterprise_remove",
-    ),
+    ("places/", places.place_list),
+    ("places/add/", places.place_add),
+    ("places/<int:pk>/change/", places.place_change),
+    ("places/<int:pk>/remove/", places.place_remove),
+    ("enterprises/", registry.enterprise_list),
+    ("enterprises/add/", registry.enterprise_add),
+    ("enterprises/export/", registry.enterprise_export),
+    ("enterprises/<int:pk>/", registry.enterprise_detail),
+    ("enterprises/<int:pk>/change/", registry.enterprise_change),
+    ("enterprises/<int:pk>/remove/", registry.enterprise_remove),
 ]
 # Many enterprises at once.
 bulk = [
@@ -89,17 +81,17 @@ people = [
     ("owners/<int:pk>/contact/remove/", owners.contact_remove),
 ]
 table_imports = [
-    path("imports/", imports.import_list, name="import_list"),
-    path("imports/add/", imports.import_add, name="import_add"),
-    path("imports/template/", imports.import_template, name="import_template"),
-    path("imports/<int:pk>/", imports.import_detail, name="import_detail"),
-    path("imports/<int:pk>/progress/", imports.import_progress, name="import_progress"),
-    path("imports/<int:pk>/map/", imports.import_map, name="import_map"),
-    path("imports/<int:pk>/commit/", imports.import_commit, name="import_commit"),
-    path("imports/<int:pk>/decide/", imports.import_decide, name="import_decide"),
-    path("imports/<int:pk>/cancel/", imports.import_cancel, name="import_cancel"),
-    path("imports/<int:pk>/undo/", imports.import_undo, name="import_undo"),
-    path("imports/<int:pk>/rows/", imports.import_rows, name="import_rows"),
+    ("imports/", imports.import_list),
+    ("imports/add/", imports.import_add),
+    ("imports/template/", imports.import_template),
+    ("imports/<int:pk>/", imports.import_detail),
+    ("imports/<int:pk>/progress/", imports.import_progress),
+    ("imports/<int:pk>/map/", imports.import_map),
+    ("imports/<int:pk>/commit/", imports.import_commit),
+    ("imports/<int:pk>/decide/", imports.import_decide),
+    ("imports/<int:pk>/cancel/", imports.import_cancel),
+    ("imports/<int:pk>/undo/", imports.import_undo),
+    ("imports/<int:pk>/rows/", imports.import_rows),
 ]
 
 # The chain and its segments.
@@ -193,22 +185,17 @@ housekeeping = [
     ("trail/export/", trail.event_export),
     ("removals/<int:pk>/restore/", trail.removal_restore),
 ]
-# Each of these routes has the name of its view.
-needs_pages = [
-    path(address, view, name=view.__name__)
-    for address, view in [
-        *(
-            *people,
-            *bulk,
-            *value_chain,
-            *understanding,
-            *knowing,
-            *reasoning,
-            *live,
-            *housekeeping,
-        ),
-    ]
+# /systems/<slug>/enterprises/: each route has the name of its view.
+pages = [
+    *places_and_registry,
+    *table_imports,
+    *people,
+    *bulk,
+    *value_chain,
+    *understanding,
+    *knowing,
+    *reasoning,
+    *live,
+    *housekeeping,
 ]
-
-# /systems/<slug>/enterprises/
-urlpatterns = [*places_and_registry, *table_imports, *needs_pages]
+urlpatterns = [path(address, view, name=view.__name__) for address, view in pages]
