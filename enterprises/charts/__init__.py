@@ -1,21 +1,20 @@
 """Factor 1 in pictures and sentences, a module a room; those of needs by name."""
 
 from enterprises.charts.needs import (
-    MINUS,
     chain_answer,
     gender_words,
     map_answer,
     need_answer,
     round_answer,
     segment_answer,
-    signed,
     trend_chart,
-    verdict_words,
+)
+from enterprises.charts.voice_gap import (
     voice_gap_chart,
     voice_gap_rows,
     voice_gap_title,
-    written,
 )
+from enterprises.charts.words import MINUS, signed, verdict_words, written
 
 __all__ = [
     "MINUS",

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.analysis.causes import Pareto, Weight
-from enterprises.charts.needs import written
+from enterprises.charts.words import written
 from enterprises.wording import isolated
 
 MOST_DRAWN = 10

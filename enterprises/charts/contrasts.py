@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.analysis.contrasts import Contrast, Reading
-from enterprises.charts.needs import verdict_words, written
+from enterprises.charts.words import verdict_words, written
 from enterprises.wording import isolated
 
 SEVERITY, GAP, GENDER, TREND = "severity", "gap", "gender", "trend"

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from enterprises.analysis.constraints import Binding, Circle, Link
 from enterprises.analysis.layers import Layers, Slot, Way, layered
-from enterprises.charts.needs import written
+from enterprises.charts.words import written
 
 MOST_DRAWN = 30
 BOX_WIDTH, BOX_HEIGHT = 172, 84

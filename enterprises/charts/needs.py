@@ -2,38 +2,22 @@
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Any
 
-from babel import Locale
-from babel.numbers import format_decimal
-from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from enterprises.analysis.needs import (
     Cell,
-    Gap,
     NeedMap,
     Verdict,
 )
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.voices import Heard
 from enterprises.analysis.worst import holding_back
+from enterprises.charts.voice_gap import gap_sentence
+from enterprises.charts.words import written
 from enterprises.wording import isolated
-
-MINUS = "\N{MINUS SIGN}"
-
-
-def verdict_words(verdict: str) -> str:
-    """What a voice gap means, for the reader."""
-    return {
-        Verdict.UNKNOWN: _("not rated by both"),
-        Verdict.WITHHELD: _("withheld: too few"),
-        Verdict.TOO_FEW: _("too few to tell"),
-        Verdict.NO_GAP: _("no real gap"),
-        Verdict.ENTERPRISES_HIGHER: _("weighs more for enterprises"),
-        Verdict.SUPPORTERS_HIGHER: _("weighs more for supporters"),
-    }[Verdict(verdict)]
 
 
 def gender_words(gender: str) -> str:
@@ -44,21 +28,6 @@ def gender_words(gender: str) -> str:
         "other": _("Another gender"),
         "": _("Mixed, or not recorded"),
     }[gender]
-
-
-def written(value: Decimal | int | None, pattern: str = "#,##0.0") -> str:
-    """A number as the reader's language writes it, or the words for none."""
-    if value is None:
-        return _("not known")
-    text: str = format_decimal(
-        value, format=pattern, locale=_locale(get_language() or "en")
-    )
-    return text
-
-
-@cache
-def _locale(language: str) -> Locale:
-    return Locale.parse(language, sep="-")
 
 
 def chain_answer(whole: Chain, *, of: int | None = None) -> str:
@@ -184,9 +153,11 @@ def map_answer(
     """What the needs map says, in one or two sentences."""
     if not any(h.anybody for h in heard):
         return _("Nobody has been asked in this round yet.")
-    sentences = [_gap_sentence(needs, names) if view == "gap" else ""]
-    if view != "gap":
-        sentences = [_worst_sentence(needs, view, names)]
+    gaps = [(cell.gap, column) for (_s, column), cell in needs.cells.items()]
+    is_gap = view == "gap"
+    sentences = [
+        gap_sentence(gaps, names) if is_gap else _worst_sentence(needs, view, names)
+    ]
     women = sum(h.women_missing for h in heard)
     if women:
         sentence = ngettext(
@@ -212,126 +183,6 @@ def _worst_sentence(needs: NeedMap, view: str, names: Mapping[Any, object]) -> s
         "n": worst.segments,
         "rated": worst.rated,
     }
-
-
-def _gap_sentence(needs: NeedMap, names: Mapping[Any, object]) -> str:
-    gaps = [(cell.gap, key) for key, cell in needs.cells.items() if cell.gap.is_real]
-    if not gaps:
-        return _("Enterprises and supporters see no need really differently.")
-    widest, (_segment, column) = max(gaps, key=lambda pair: pair[0].size)
-    values = {
-        "n": len(gaps),
-        "name": isolated(names[column]),
-        "points": written(widest.size),
-    }
-    sentence = ngettext(
-        "In %(n)s cell the two views differ, by %(points)s points in %(name)s.",
-        "In %(n)s cells the two views differ, most in %(name)s: %(points)s points.",
-        len(gaps),
-    )
-    return sentence % values
-
-
-def voice_gap_chart(
-    gaps: Mapping[str, Gap], names: Mapping[str, object]
-) -> dict[str, Any]:
-    """Both views of each category on the scale of severity, joined by a line."""
-    rated = [(str(names[c]), g) for c, g in gaps.items() if g.difference is not None]
-    labels = [name for name, _gap in rated]
-    lines_x: list[Decimal | None] = []
-    lines_y: list[str | None] = []
-    for name, gap in rated:
-        lines_x += [gap.enterprises.mean, gap.supporters.mean, None]
-        lines_y += [name, name, None]
-    line = {"color": "--line", "width": 3}
-    data = [
-        {
-            "type": "scatter",
-            "mode": "lines",
-            "x": lines_x,
-            "y": lines_y,
-            "line": line,
-            "showlegend": False,
-            "hoverinfo": "skip",
-        },
-        _dots(_("Enterprises"), rated, "enterprises", "--needs", "circle"),
-        _dots(_("Supporters"), rated, "supporters", "--muted", "diamond"),
-    ]
-    return {
-        "data": data,
-        "layout": {
-            "xaxis": {
-                "range": [1, 5],
-                "dtick": 1,
-                "showgrid": True,
-                "title": {"text": _("Severity, 1 to 5")},
-            },
-            "yaxis": {
-                "categoryorder": "array",
-                "categoryarray": labels[::-1],
-                "showgrid": False,
-            },
-            "legend": {"orientation": "h"},
-        },
-    }
-
-
-def _dots(
-    name: str, rated: Sequence[tuple[str, Gap]], side: str, color: str, symbol: str
-) -> dict[str, Any]:
-    return {
-        "type": "scatter",
-        "mode": "markers",
-        "name": name,
-        "x": [getattr(gap, side).mean for _name, gap in rated],
-        "y": [label for label, _gap in rated],
-        "marker": {"color": color, "size": 14, "symbol": symbol},
-        "hovertemplate": "%{y}: %{x:.1f}<extra>" + name + "</extra>",
-    }
-
-
-def voice_gap_title(gaps: Mapping[str, Gap], names: Mapping[str, object]) -> str:
-    """The finding of the voice-gap chart."""
-    real = {category: gap for category, gap in gaps.items() if gap.is_real}
-    if not real:
-        return _("Enterprises and supporters agree on what weighs most")
-    widest = max(real, key=lambda category: real[category].size)
-    values = {"name": names[widest], "points": written(real[widest].size)}
-    if real[widest].verdict == Verdict.ENTERPRISES_HIGHER:
-        words = _("%(name)s weighs %(points)s points more than supporters believe")
-    else:
-        words = _("%(name)s weighs %(points)s points less than supporters believe")
-    return words % values
-
-
-def voice_gap_rows(
-    gaps: Mapping[str, Gap], names: Mapping[str, object]
-) -> list[list[str]]:
-    """The table twin of the voice-gap chart."""
-    return [
-        [
-            str(names[category]),
-            _with_n(gap.enterprises.mean, gap.enterprises.people),
-            _with_n(gap.supporters.mean, gap.supporters.people),
-            signed(gap.difference),
-            verdict_words(gap.verdict),
-        ]
-        for category, gap in gaps.items()
-    ]
-
-
-def signed(difference: Decimal | None) -> str:
-    """A difference with its sign and one decimal; a true minus."""
-    if difference is None:
-        return _("not known")
-    words = written(abs(difference))
-    if words == written(Decimal(0)):
-        return f"±{words}"
-    return f"{'+' if difference > 0 else MINUS}{words}"
-
-
-def _with_n(mean: Decimal | None, people: int) -> str:
-    return _("not known") if mean is None else f"{written(mean)} (n {people})"
 
 
 def trend_chart(

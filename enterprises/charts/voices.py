@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from enterprises.analysis.voice_groups import Hearing, HearingCell, VoiceGrid
 from enterprises.analysis.women import Services, StepWomen
-from enterprises.charts.needs import written
+from enterprises.charts.words import written
 from enterprises.wording import isolated
 
 

@@ -168,6 +168,7 @@ def _gap_chart(shown: Shown, threshold: int) -> dict[str, Any] | None:
             _("Enterprises"),
             _("Supporters"),
             _("Difference"),
+            _("By chance up to"),
             _("What it means"),
         ],
     }

@@ -77,7 +77,8 @@ def test_the_map_of_gaps_names_the_widest():
     rows = [rating("4", 20, gender="woman"), theirs("2", 10)]
 
     assert answer(rows, "gap") == (
-        "In 1 cell the two views differ, by 2.0 points in Finance."
+        "In 1 cell the two views differ by more than chance. "
+        "Most in Finance: 2.0 points more for enterprises."
     )
 
 
@@ -86,7 +87,13 @@ def test_a_map_without_anything_severe_or_different_says_so():
 
     assert answer(rows) == "No need is rated severe."
     assert answer(rows, "gap") == (
-        "Enterprises and supporters see no need really differently."
+        "Enterprises and supporters rate no need differently by more than chance."
+    )
+    assert answer([rows[0], theirs("2", 3)], "gap") == (
+        "Too few were heard to tell whether the two views differ."
+    )
+    assert answer(rows[:1], "gap") == (
+        "No need was rated by both enterprises and supporters."
     )
     assert answer([]) == "Nobody has been asked in this round yet."
 
@@ -100,15 +107,22 @@ def test_the_voice_gap_is_drawn_from_one_view_to_the_other():
 
     figure = charts.voice_gap_chart(gaps, NAMES)
 
-    line, ours, supporters = figure["data"]
-    assert (line["x"], line["y"]) == ([4, 3, None], ["Finance", "Finance", None])
+    real, chance, ours, supporters = figure["data"]
+    assert (real["x"], real["y"]) == ([4, 3, None], ["Finance", "Finance", None])
+    assert (chance["x"], chance["showlegend"], chance["line"]["dash"]) == (
+        *([], False),
+        "dot",
+    )
     assert (ours["x"], supporters["x"]) == ([4], [3])
     assert charts.voice_gap_title(gaps, NAMES) == (
         "Finance weighs 1.0 points more than supporters believe"
     )
     assert charts.voice_gap_rows(gaps, NAMES) == [
-        ["Finance", "4.0 (n 20)", "3.0 (n 10)", "+1.0", "weighs more for enterprises"],
-        ["Skills", "not known", "not known", "not known", "not rated by both"],
+        [
+            *("Finance", "4.0 (n 20)", "3.0 (n 10)", "+1.0", "0.8"),
+            "weighs more for enterprises",
+        ],
+        ["Skills", *["not known"] * 4, "not rated by both"],
     ]
 
 
@@ -120,7 +134,17 @@ def test_a_voice_gap_the_other_way_and_none():
         "Finance weighs 1.0 points less than supporters believe"
     )
     assert charts.voice_gap_title(none, NAMES) == (
-        "Enterprises and supporters agree on what weighs most"
+        "Enterprises and supporters do not differ by more than chance"
+    )
+    dotted = charts.voice_gap_chart(none, NAMES)["data"][1]
+    assert dotted["x"] == [3, 3, None]
+
+
+def test_too_few_to_tell_is_not_called_agreement():
+    few = overall([rating("3", 20), theirs("3", 2)], columns=COLUMNS, threshold=5)
+
+    assert charts.voice_gap_title(few, NAMES) == (
+        "Too few were heard to tell whether the two views differ"
     )
 
 
