@@ -9,6 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
+from config.guides import ASKED_ON
 from enterprises.models import MarketSystem
 from stakeholders.backends import acting_organisation, memberships_of, open_glass
 from stakeholders.models import BreakGlass, Organisation
@@ -351,6 +352,16 @@ class Frame:
     def acting_for(self) -> Organisation | None:
         """Return for whom the person acts here; break-glass readers act for nobody."""
         return acting_organisation(self.request) if self.organisations else None
+
+    @property
+    def guide(self) -> str:
+        """Return where the questions stand that this page helps to answer, or ""."""
+        may_read = "enterprises.view_guidenote" in self.permissions
+        codes = ASKED_ON.get(self.page, ())
+        if not (codes and may_read):
+            return ""
+        factor, _dot, _what = codes[0].partition(".")
+        return f"{self.url(f'guide_{factor}')}#{codes[0].replace('.', '-')}"
 
     @cached_property
     def rail(self) -> list[Link]:

@@ -42,6 +42,43 @@ GUIDES: dict[str, Guide] = {
 }
 
 
+# Which questions a page helps to answer, by its line in the rail.
+ASKED_ON: dict[str, tuple[str, ...]] = {
+    "enterprises:need_matrix": (
+        "needs.skills",
+        "needs.markets",
+        "needs.finance",
+        "needs.infrastructure",
+        "needs.policy",
+    ),
+    "enterprises:segment_list": ("needs.where", "needs.how_many_unseen"),
+    "enterprises:insight_coverage": ("needs.context", "needs.relations"),
+    "enterprises:voice_grid": ("needs.whose_voice",),
+    "enterprises:cause_list": ("needs.root_causes",),
+    "enterprises:link_list": ("needs.root_causes",),
+    "enterprises:enterprise_list": ("needs.where",),
+    "enterprises:place_list": ("needs.where",),
+    "enterprises:round_list": ("needs.whose_voice",),
+    "enterprises:session_list": ("needs.whose_voice",),
+    "stakeholders:stakeholder_list": (
+        "roles.who",
+        "roles.named",
+        "roles.own_voice",
+        "roles.priorities",
+    ),
+    "stakeholders:map_detail": ("roles.interaction", "roles.route"),
+    "stakeholders:function_gap_list": ("roles.missing", "roles.barriers"),
+    "coordination:coverage_matrix": ("roles.missing",),
+    "stakeholders:alignment": ("roles.motives", "roles.alignment"),
+    "stakeholders:ranking_list": ("roles.route", "roles.named"),
+    "stakeholders:duediligence_list": ("roles.checked",),
+    "stakeholders:initiative_list": ("roles.initiatives",),
+    "stakeholders:overlap_list": ("roles.initiatives",),
+    "stakeholders:lens_list": ("roles.lenses",),
+    "stakeholders:system_function_list": ("roles.offers",),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Answered:
     """One question with what the data and the team say to it; note None before one."""

@@ -105,6 +105,7 @@ urlpatterns = [
         )
         for factor in GUIDES
     ),
+    path("systems/<slug:slug>/guide/page/", guides.guide_drawer, name="guide_drawer"),
     path("systems/<slug:slug>/guide/change/", guides.guide_change, name="guide_change"),
     path("systems/<slug:slug>/guide/own/", guides.guide_own, name="guide_own"),
     path("systems/<slug:slug>/enterprises/", include("enterprises.urls")),

@@ -14,7 +14,7 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from config.guides import GUIDES, Answered, answers, find_question
+from config.guides import ASKED_ON, GUIDES, Answered, answers, find_question
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.guidance import write_note
 from enterprises.actions.rows import Stale
@@ -49,6 +49,28 @@ def _page(request: SystemRequest, factor: str, status: int = 200) -> HttpRespons
         **_counts(told),
     }
     return render(request, "config/guide.html", context, status=status)
+
+
+@require_safe
+@requires("enterprises.view_guidenote")
+def guide_drawer(request: SystemRequest) -> HttpResponse:
+    """The questions that one page helps to answer, to be shown beside it."""
+    codes = ASKED_ON.get(request.GET.get("page", ""))
+    if codes is None:
+        raise Http404
+    factor = codes[0].partition(".")[0]
+    told = answers(
+        factor,
+        system=request.system,
+        audience=audience(request),
+        today=timezone.localdate(),
+    )
+    context = {
+        "told": [answer for answer in told if answer.question.code in codes],
+        "all_url": _address(request, factor, codes[0]),
+        "may_change": "enterprises.change_guidenote" in request.permissions,
+    }
+    return render(request, "config/_guide_drawer.html", context)
 
 
 def _counts(told: list[Answered]) -> dict[str, int]:

@@ -17,6 +17,7 @@ TABLE: dict[str, Entry] = {
     "plan": Entry(Role.VIEWER),
     "guide_needs": Entry(Role.VIEWER),
     "guide_roles": Entry(Role.VIEWER),
+    "guide_drawer": Entry(Role.VIEWER, query="?page=enterprises:need_matrix"),
     "guide_change": Entry(Role.CONTRIBUTOR, query="?question=needs.where"),
     "guide_own": Entry(Role.CONTRIBUTOR, query="?question=needs.where"),
 }

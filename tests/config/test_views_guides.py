@@ -3,7 +3,8 @@
 import pytest
 from django.urls import reverse
 
-from config.guides import GUIDES, find_question
+from config.frame import RAIL
+from config.guides import ASKED_ON, GUIDES, find_question
 from enterprises.models import AuditEvent, GuideNote
 from tests.factories import (
     HeardVoiceFactory,
@@ -161,3 +162,45 @@ def test_codes_are_told_apart_and_name_their_factor():
         code.partition(".")[0] for code in codes
     ]
     assert all(len(code) <= 40 for code in codes)
+
+
+def test_every_question_is_asked_beside_a_page_that_helps_to_answer_it():
+    routes = {page.route for entry in RAIL for page in entry.pages}
+    codes = {q.code for guide in GUIDES.values() for q in guide.questions}
+
+    assert set(ASKED_ON) <= routes
+    assert {code for asked in ASKED_ON.values() for code in asked} == codes
+
+
+def test_a_page_offers_its_questions_and_a_page_without_any_nothing(as_viewer, system):
+    segments = as_viewer.get(url(system, "enterprises:segment_list"))
+    people = as_viewer.get(url(system, "plan"))
+
+    assert f'href="{url(system, "guide_needs")}#needs-where"' in segments.text
+    assert 'id="guide-drawer"' in segments.text
+    assert 'id="guide-drawer"' not in people.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_drawer_shows_what_its_page_helps_to_answer(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    for _n in range(rows):
+        SegmentFactory(market_system=system)
+    noted(system, note="From our lists")
+    drawer = url(system, "guide_drawer") + "?page=enterprises:segment_list"
+    as_viewer.get(drawer)
+
+    with django_assert_num_queries(11):
+        answer = as_viewer.get(drawer)
+
+    assert [a.question.code for a in answer.context["told"]] == list(
+        ASKED_ON["enterprises:segment_list"]
+    )
+    assert "From our lists" in answer.text
+    assert url(system, "guide_own") not in answer.text
+
+
+@pytest.mark.parametrize("query", ["", "?page=", "?page=plan", "?page=no:such"])
+def test_no_drawer_for_a_page_without_questions(as_viewer, system, query):
+    assert as_viewer.get(url(system, "guide_drawer") + query).status_code == 404
