@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.analysis.insights import Cover, Coverage
+from enterprises.charts.words import written
 from enterprises.wording import isolated
 
 
@@ -24,6 +25,8 @@ def coverage_answer(
 ) -> str:
     """How much of the grid is covered, and the cell most worth asking about next."""
     cells = len(grid.cells)
+    if not cells:
+        return _("No segment fits this filter.")
     worst = grid.most_urgent()
     if worst is None:
         return _("All %(n)s cells are covered.") % {"n": cells}
@@ -41,3 +44,18 @@ def coverage_answer(
     whom = _("the whole market system") if segment is None else segments[segment]
     told = {"covered": counted, "topic": topics[topic], "whom": isolated(whom)}
     return words % told
+
+
+def insights_answer(n: int, fresh: int, own: int) -> str:
+    """How many insights there are, how fresh they are, and whose view they are."""
+    if not n:
+        return ""
+    words = ngettext("%(n)s insight", "%(n)s insights", n)
+    told = _(
+        "%(all)s; of the last two years: %(fresh)s, the enterprises' own: %(own)s."
+    )
+    return told % {
+        "all": words % {"n": written(n, "#,##0")},
+        "fresh": written(fresh, "#,##0"),
+        "own": written(own, "#,##0"),
+    }

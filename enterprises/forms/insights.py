@@ -1,6 +1,6 @@
 """Insights, and which of them a list shows."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.insights import Cover
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.segments import SegmentChoice
 from enterprises.models import Insight, Segment
@@ -62,6 +63,36 @@ class InsightForm(SystemModelForm[Insight]):
         if day > timezone.localdate():
             raise ValidationError(gettext("This day is still to come."), code="future")
         return day
+
+
+class CoverageFilter(SegmentChoice):
+    """Of which segments the grid tells; lives in the address."""
+
+    field_order = ("state",)
+
+    state = forms.ChoiceField(
+        label=_("Show"),
+        required=False,
+        choices=[
+            ("", _("Every segment")),
+            (Cover.BLANK, _("Where a topic is blank")),
+            (Cover.STALE, _("Where a topic is stale")),
+            (Cover.THIN, _("Where a topic is thin")),
+        ],
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.is_valid()
+
+    @property
+    def is_filtered(self) -> bool:
+        return any(self.cleaned_data.values())
+
+    def asks_for(self, states: Collection[Cover]) -> bool:
+        """Whether a line of these states is asked for; each is without a choice."""
+        asked = self.cleaned_data.get("state")
+        return not asked or Cover(asked) in states
 
 
 class InsightFilter(SegmentChoice):

@@ -308,6 +308,12 @@ class SegmentChoice(forms.Form):
         return self.paths.get(self.cleaned_data.get("place") or 0, "")
 
     @property
+    def is_narrowed(self) -> bool:
+        """Whether only some segments are asked for."""
+        asked = ("segment", "role", "setting", "place")
+        return any(self.cleaned_data.get(name) for name in asked)
+
+    @property
     def is_filtered(self) -> bool:
         """Whether anything is asked for beside the view itself."""
         return any(self.data.get(name) for name in self.fields if name != "view")

@@ -3,7 +3,7 @@
 from datetime import date
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -80,6 +80,14 @@ class InsightQuerySet(models.QuerySet["Insight"]):
         """Who supplied any of them, each once; one query."""
         named = self.exclude(supplied_by="").order_by("supplied_by")
         return list(named.values_list("supplied_by", flat=True).distinct())
+
+    def counts(self, since: date) -> dict[str, int]:
+        """How many there are, how many of them are fresh, and whose view; one query."""
+        return self.aggregate(
+            n=Count("pk"),
+            fresh=Count("pk", filter=Q(dated_on__gte=since)),
+            own=Count("pk", filter=Q(view=View.BOTTOM_UP)),
+        )
 
     def known(self) -> list[Known]:
         """As plain values for `analysis.insights`, in one query."""

@@ -18,8 +18,18 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.analysis.insights import Cover, Coverage, coverage, fresh_since
-from enterprises.charts.insights import cover_words, coverage_answer
-from enterprises.forms.insights import FRESH, WHOLE, InsightFilter, InsightForm
+from enterprises.charts.insights import (
+    cover_words,
+    coverage_answer,
+    insights_answer,
+)
+from enterprises.forms.insights import (
+    FRESH,
+    WHOLE,
+    CoverageFilter,
+    InsightFilter,
+    InsightForm,
+)
 from enterprises.models import Segment
 from enterprises.models.insights import InsightQuerySet, Topic
 from enterprises.views.saving import changed, posted, removed, show_form
@@ -51,26 +61,36 @@ def topics() -> dict[str, str]:
 @require_safe
 @requires("enterprises.view_insight")
 def insight_coverage(request: SystemRequest) -> HttpResponse:
-    segments = list(request.system.segments.all())
-    largest = sorted(segments, key=lambda s: -(s.estimated_number or 0))
+    segments = list(request.system.segments.select_related("place"))
+    places = list(request.system.places.all())
+    form = CoverageFilter(request.GET, places=places, segments=segments)
     insights = request.system.insights.known()
+    asked = [segment for segment in segments if form.admits(segment)]
+    # The whole system is of no segment, role, setting or place.
+    about_all = not form.is_narrowed
+    largest = sorted(asked, key=lambda s: -(s.estimated_number or 0))
+    keys = [*([None] if about_all else []), *(s.pk for s in largest)]
     grid = coverage(
-        insights,
-        topics=Topic.values,
-        segments=[None, *(s.pk for s in largest)],
-        today=timezone.localdate(),
+        insights, topics=Topic.values, segments=keys, today=timezone.localdate()
     )
-    page = Paginator(segments, PER_PAGE).get_page(request.GET.get("page"))
+    shown = [s for s in asked if form.asks_for(_states(grid, s.pk))]
+    page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    has_whole = about_all and form.asks_for(_states(grid, None))
     context = {
+        "form": form,
         "topics": topics(),
         "page": page,
-        "whole": _cells(request, grid, None),
+        "whole": _cells(request, grid, None) if has_whole else [],
         "lines": [(s, _cells(request, grid, s)) for s in page],
-        "insights": len(insights),
+        "is_empty": not insights and not segments,
         "answer": coverage_answer(grid, topics(), {s.pk: s.name for s in segments}),
         "states": [(state, cover_words(state)) for state in reversed(Cover)],
     }
     return render(request, "enterprises/insight_coverage.html", context)
+
+
+def _states(grid: Coverage, segment_id: int | None) -> set[Cover]:
+    return {cell.state for _topic, cell in grid.of_segment(segment_id)}
 
 
 def _cells(
@@ -137,6 +157,7 @@ def insight_list(request: SystemRequest) -> HttpResponse:
     column = ORDERINGS[ordering.removeprefix("-")]
     order = f"-{column}" if ordering.startswith("-") else column
     found = found_by(request.system.insights.all(), form)
+    since = fresh_since(timezone.localdate())
     shown = found.select_related("segment").order_by(order, "-pk")
     add_url = reverse("enterprises:insight_add", kwargs={"slug": request.system.slug})
     about = request.GET.copy()
@@ -144,8 +165,9 @@ def insight_list(request: SystemRequest) -> HttpResponse:
         "form": form,
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
         "is_filtered": bool(form.chosen),
+        "answer": insights_answer(**found.counts(since)),
         "ordering": ordering,
-        "fresh_since": fresh_since(timezone.localdate()),
+        "fresh_since": since,
         "add_url": f"{add_url}?{about.urlencode()}" if about else add_url,
     }
     return render(request, "enterprises/insight_list.html", context)

@@ -49,7 +49,8 @@ def fresh(system, **over):
     return InsightFactory(market_system=system, dated_on=timezone.localdate(), **over)
 
 
-# Session, person, system, membership, systems of the topbar; then segments, insights.
+# Session, person, system, membership, systems of the topbar; then segments, places,
+# insights.
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_grid_asks_the_same_whatever_its_length(
     as_viewer, system, rows, django_assert_num_queries
@@ -58,7 +59,7 @@ def test_the_grid_asks_the_same_whatever_its_length(
         fresh(system, segment=SegmentFactory(market_system=system))
     as_viewer.get(url(system, "insight_coverage"))
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         response = as_viewer.get(url(system, "insight_coverage"))
 
     assert len(response.context["lines"]) == rows
@@ -84,6 +85,32 @@ def test_the_grid_answers_and_leads_to_what_is_blank(as_contributor, system):
     assert cells[2]["url"] == f"{add}?topic=demographics&segment={shops.pk}"
 
 
+def test_the_grid_is_filtered_and_answers_for_what_it_shows(as_viewer, system):
+    puno = PlaceFactory(market_system=system)
+    shops = SegmentFactory(
+        market_system=system, name="Shops", role="retailer", place=puno
+    )
+    SegmentFactory(market_system=system, name="Farms", role="supplier")
+    for topic in Insight.Topic.values:
+        fresh(system, topic=topic, segment=shops)
+        fresh(system, topic=topic, segment=shops)
+
+    def shown(query):
+        response = as_viewer.get(url(system, "insight_coverage") + query)
+        lines = [segment.name for segment, _cells in response.context["lines"]]
+        return lines, bool(response.context["whole"]), response.context["answer"]
+
+    assert shown("")[:2] == (["Farms", "Shops"], True)
+    alone = (["Shops"], False, "All 6 cells are covered.")
+    assert shown("?role=retailer") == shown(f"?place={puno.pk}") == alone
+    assert shown("?state=blank")[:2] == (["Farms"], True)
+    assert shown("?state=stale")[:2] == ([], False)
+    assert shown("?state=nonsense&role=x")[:2] == (["Farms", "Shops"], True)
+    nothing = as_viewer.get(url(system, "insight_coverage") + "?role=recycler")
+    assert nothing.context["answer"] == "No segment fits this filter."
+    assert "All 0 cells" not in nothing.text
+
+
 def test_a_reader_is_led_to_the_list_also_where_it_is_blank(as_viewer, system):
     SegmentFactory(market_system=system)
 
@@ -101,7 +128,7 @@ def test_an_empty_grid_says_what_belongs_there(as_contributor, system):
     assert url(system, "insight_add") in response.text
 
 
-# As above; then places and segments of the filter, count, page.
+# As above; then places and segments of the filter, counts, count, page.
 @pytest.mark.parametrize("rows", [1, 3])
 def test_the_list_asks_the_same_whatever_its_length(
     as_viewer, system, rows, django_assert_num_queries
@@ -110,7 +137,7 @@ def test_the_list_asks_the_same_whatever_its_length(
         fresh(system, segment=SegmentFactory(market_system=system))
     as_viewer.get(url(system, "insight_list"))
 
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(10):
         response = as_viewer.get(url(system, "insight_list"))
 
     assert len(response.context["page"]) == rows
@@ -182,6 +209,18 @@ def test_a_filter_keeps_the_order_and_folds_away_what_is_not_in_use(as_viewer, s
     assert '<details class="more-filters">' in folded
     assert '<details class="more-filters" open>' in in_use
     assert 'name="ordering"' not in in_use
+
+
+def test_the_list_says_how_fresh_it_is_and_whose_view(as_viewer, system):
+    fresh(system, view="bottom_up", topic="rights")
+    InsightFactory(market_system=system, dated_on=OLD, topic="rights")
+    fresh(system)
+
+    response = as_viewer.get(url(system, "insight_list") + "?topic=rights")
+
+    assert response.context["answer"] == (
+        "2 insights; of the last two years: 1, the enterprises' own: 1."
+    )
 
 
 def test_the_list_is_paged(as_viewer, system):
