@@ -283,6 +283,19 @@ def test_nobody_else_brings_back_what_an_organisation_kept_private(client, both)
     assert SECRET in client.post(f"{undo[1]}restore/", follow=True).text
 
 
+def test_a_coordinator_brings_back_what_all_partners_saw(client, both):
+    ours, _theirs = both
+    owner = joined(ours, Role.CONTRIBUTOR, "A")
+    own = {"organisation": owner.memberships.get().organisation, "visibility": 30}
+    case = factories.BusinessCaseFactory(market_system=ours, name="Shared", **own)
+    removal = rows.remove_row(row=case, by=owner)
+
+    client.force_login(joined(ours, Role.COORDINATOR, "A"))
+    client.post(f"/systems/{ours.slug}/enterprises/removals/{removal.pk}/restore/")
+
+    assert type(case).objects.filter(name="Shared").exists()
+
+
 # --- Keys of another system's rows in forms -------------------------------------------
 
 

@@ -92,15 +92,27 @@ def kind_name(kind: str) -> str:
 def may_be_private(kind: str) -> bool:
     """Whether such rows, or the rows they belong to, can be kept from coordinators."""
     model = model_of(kind)
-    if model is None:
+    return model is None or _has_visibility(model) or _may_be_in_private(model)
+
+
+def was_kept_private(removal: Removal) -> bool:
+    """Whether what was removed was kept from coordinators, as far as it can be told."""
+    row = removal.rows[0]
+    model = model_of(row["model"])
+    if model is None or _may_be_in_private(model):
         return True
-    fields = model._meta.concrete_fields
-    owners = [f.related_model for f in fields if f.many_to_one]
-    return any(
-        field.name == "visibility"
-        for owner in [model, *owners]
-        for field in owner._meta.concrete_fields
-    )
+    if not _has_visibility(model):
+        return False
+    return bool(row["fields"]["visibility"] == model.Visibility.ORGANISATION)
+
+
+def _may_be_in_private(model: Any) -> bool:
+    owners = [f.related_model for f in model._meta.concrete_fields if f.many_to_one]
+    return any(_has_visibility(owner) for owner in owners)
+
+
+def _has_visibility(model: Any) -> bool:
+    return any(field.name == "visibility" for field in model._meta.concrete_fields)
 
 
 def person_name(actor: User | None) -> str:
@@ -277,11 +289,11 @@ def removal_restore(request: SystemRequest, pk: int) -> HttpResponse:
 def _not_theirs(request: SystemRequest, removal: Removal) -> str:
     """Why this person may not bring it back; "" if they may.
 
-    Not even a coordinator what others may have kept to themselves: its name is told.
+    Not even a coordinator what others kept to themselves: its name is told.
     """
     if removal.removed_by_id == request.user.pk:
         return ""
-    if may_be_private(removal.rows[0]["model"]):
+    if was_kept_private(removal):
         return _("Only whoever removed it can bring it back.")
     if "enterprises.change_marketsystem" not in request.permissions:
         return _("Whoever removed it, or a coordinator, can bring it back.")
