@@ -211,6 +211,15 @@ def test_a_filter_keeps_the_order_and_folds_away_what_is_not_in_use(as_viewer, s
     assert 'name="ordering"' not in in_use
 
 
+def test_the_list_names_source_and_who_supplied_it(as_viewer, system):
+    fresh(system, source="Census", supplied_by="Milk office", purpose="Begin")
+
+    text = as_viewer.get(url(system, "insight_list")).text
+
+    for said in ("Begin", "Census", "Milk office"):
+        assert f"<bdi>{said}</bdi>" in text
+
+
 def test_the_list_says_how_fresh_it_is_and_whose_view(as_viewer, system):
     fresh(system, view="bottom_up", topic="rights")
     InsightFactory(market_system=system, dated_on=OLD, topic="rights")

@@ -36,6 +36,17 @@ def test_the_tree_takes_as_many_queries_with_many_places(
     assert response.context["located"] == rows
 
 
+def test_a_place_leads_to_who_is_there_and_keeps_its_direction(client, system, viewer):
+    sanaa = PlaceFactory(market_system=system, name="محافظة صنعاء")
+    SegmentFactory(place=PlaceFactory(parent=sanaa, name="Hadda"))
+    client.force_login(viewer)
+
+    response = client.get(url(system, "place_list"))
+
+    assert f"{url(system, 'segment_list')}?place={sanaa.pk}" in response.text
+    assert response.text.count("<bdi>محافظة صنعاء</bdi>") == 2
+
+
 def test_an_empty_tree_says_what_belongs_there(as_contributor, system):
     response = as_contributor.get(url(system, "place_list"))
 

@@ -361,6 +361,8 @@ def test_steps_ask_the_same_whatever_their_number(
         response = as_viewer.get(url(system, "step_list"))
 
     assert [step.standing for step in response.context["page"]] == [1] * rows
+    step = response.context["page"][0]
+    assert f"{url(system, 'segment_list')}?step={step.pk}" in response.text
 
 
 def test_a_step_is_added_changed_and_removed(as_contributor, system):
