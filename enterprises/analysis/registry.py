@@ -1,5 +1,6 @@
 """What the registry of enterprises tells in numbers."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +17,15 @@ class OwnerCounts:
     def unknown(self) -> int:
         """Enterprises whose owner's gender is not known."""
         return self.total - self.known
+
+
+def together(counts: Sequence[OwnerCounts]) -> OwnerCounts:
+    """The counts of all lists, of which none has an enterprise of another."""
+    return OwnerCounts(
+        total=sum(one.total for one in counts),
+        women=sum(one.women for one in counts),
+        known=sum(one.known for one in counts),
+    )
 
 
 def women_share(women: int, known: int) -> Decimal | None:

@@ -1,12 +1,13 @@
 """What owners agreed to: the purposes, in the words read to them, and their answers."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 from django.db import models
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.consents import PurposeCounts, counts_of
@@ -157,8 +158,8 @@ def _told(
     )
 
 
-# Each of these gives lists that together hold what it says; an enterprise may stand in
-# more than one. See `keyset.first_of` for why they are not one.
+# Each of these gives lists that together hold what it says, an enterprise in one of
+# them only. See `keyset.first_of` for why they are not one.
 Lists = list[MicroEnterpriseQuerySet]
 
 
@@ -172,9 +173,11 @@ def with_consent(
     What was recorded here counts; what a table said (`consent_on`) only where nothing
     was recorded for the purpose, so that no upload undoes a withdrawal.
     """
-    recorded = _answers(system, purpose).open().values("enterprise")
+    recorded = _answers(system, purpose).open()
     told = _told(rows, purpose).filter(consent_withdrawn_on__isnull=True)
-    return [rows.filter(pk__in=recorded), told]
+    if purpose is None:
+        told = told.exclude(Exists(recorded.filter(enterprise=OuterRef("pk"))))
+    return [rows.filter(pk__in=recorded.values("enterprise")), told]
 
 
 def with_consent_withdrawn(
@@ -190,7 +193,9 @@ def with_consent_withdrawn(
     ended = answers.filter(withdrawn_on__isnull=False).values("enterprise")
     again = Exists(answers.open().filter(enterprise=OuterRef("pk")))
     told = _told(rows, purpose).filter(consent_withdrawn_on__isnull=False)
-    return [rows.filter(pk__in=ended).exclude(again), told.exclude(again)]
+    if purpose is None:
+        told = told.exclude(Exists(answers.filter(enterprise=OuterRef("pk"))))
+    return [rows.filter(pk__in=ended).exclude(again), told]
 
 
 def without_consent(
@@ -212,49 +217,96 @@ def without_consent(
 
 def unnamed_purposes(system: MarketSystem) -> models.QuerySet[Any, Any]:
     """What tables say owners agreed to and no purpose is called: (words, how many)."""
-    named = ConsentPurpose.objects.filter(
-        market_system=system, name=OuterRef("consent_purpose")
-    )
-    said = system.enterprises.filter(consent_on__isnull=False)
-    said = said.exclude(consent_purpose="").exclude(Exists(named)).order_by()
-    words = said.values_list("consent_purpose").annotate(n=Count("pk"))
+    named = ConsentPurpose.objects.filter(market_system=system).order_by()
+    said = system.enterprises.filter(consent_on__isnull=False).order_by()
+    said = said.exclude(consent_purpose="")
+    said = said.exclude(consent_purpose__in=named.values("name"))
+    # Of one column, so that an index holds all that is read.
+    words = said.values_list("consent_purpose").annotate(n=Count("*"))
     return words.order_by("-n", "consent_purpose")
+
+
+# What the parts of one query are called.
+AGREED, WITHDREW, ERASED = "agreed", "withdrew", "erased"
+TOLD, TOLD_WITHDREW = "told", "told withdrew"
 
 
 def purpose_counts(
     system: MarketSystem, purposes: Iterable[ConsentPurpose], total: int
 ) -> dict[int, PurposeCounts]:
-    """How many agreed to each purpose, withdrew, or were never asked; two queries.
+    """How many agreed to each purpose, withdrew, or were never asked.
 
-    `total` is how many enterprises there are whose owners are not erased.
+    `total` is how many enterprises there are whose owners are not erased. One query; a
+    second where something was recorded and told for the same purpose.
     """
-    is_erased = Q(enterprise__erased_on__isnull=False)
-    told = (
-        system.consents.order_by()
-        .values_list("purpose_id")
-        .annotate(
-            agreed=Count("enterprise", filter=Q(withdrawn_on__isnull=True)),
-            asked=Count("enterprise", distinct=True),
-            erased=Count("enterprise", distinct=True, filter=is_erased),
+    names = {purpose.pk: purpose.name for purpose in purposes}
+    counts: Counter[tuple[str, int | str]] = Counter()
+    for part, key, words, n in _parts(system, names):
+        counts[part, key or words] = n
+    recorded = {
+        key: (
+            counts[AGREED, key],
+            counts[AGREED, key] + counts[WITHDREW, key],
+            counts[ERASED, key],
         )
+        for key in names
+    }
+    by_table = {
+        name: (counts[TOLD, name] - counts[TOLD_WITHDREW, name], counts[TOLD, name])
+        for name in names.values()
+    }
+    both = [k for k, name in names.items() if recorded[k][1] and by_table[name][1]]
+    for key, agreed, asked in _also_recorded(both) if both else ():
+        told_agreed, told_asked = by_table[names[key]]
+        by_table[names[key]] = told_agreed - agreed, told_asked - asked
+    return counts_of(names=names, told=recorded, by_table=by_table, total=total)
+
+
+def _parts(system: MarketSystem, names: Mapping[int, str]) -> Any:
+    """(part, key of a purpose, or else its words, how many): counted in one query.
+
+    Almost all consents are open, of which an owner has one for a purpose: these are
+    counted in an index, and only the few others owner by owner.
+    """
+    here = Consent.objects.filter(purpose__in=list(names)).order_by()
+    same = {"enterprise": OuterRef("enterprise"), "purpose": OuterRef("purpose")}
+    again = Exists(Consent.objects.open().filter(**same))
+    ended = here.filter(market_system=system, withdrawn_on__isnull=False)
+    erased = here.filter(enterprise__in=system.erasures.values("enterprise"))
+    said = {"consent_on__isnull": False, "consent_purpose__in": list(names.values())}
+    told = system.enterprises.filter(**said).order_by()
+    told_ended = told.filter(consent_withdrawn_on__isnull=False)
+    owners = Count("enterprise", distinct=True)
+    first, *others = (
+        _recorded(AGREED, here.open(), Count("*")),
+        _recorded(WITHDREW, ended.exclude(again), owners),
+        _recorded(ERASED, erased, owners),
+        _told_of(TOLD, told),
+        _told_of(TOLD_WITHDREW, told_ended),
     )
-    recorded = Consent.objects.filter(
-        enterprise=OuterRef("pk"), purpose__name=OuterRef("consent_purpose")
+    return first.union(*others, all=True)
+
+
+def _recorded(part: str, rows: ConsentQuerySet, count: Count) -> Any:
+    counts = rows.values("purpose_id").annotate(n=count)
+    return counts.values_list(Value(part), "purpose_id", Value(""), "n")
+
+
+def _told_of(part: str, rows: MicroEnterpriseQuerySet) -> Any:
+    counts = rows.values("consent_purpose").annotate(n=Count("*"))
+    return counts.values_list(Value(part), Value(0), "consent_purpose", "n")
+
+
+def _also_recorded(purposes: Iterable[int]) -> Iterable[tuple[int, int, int]]:
+    """Of those a table names, how many have an answer here: this one counts."""
+    twice = Consent.objects.filter(
+        purpose__in=purposes,
+        enterprise__consent_on__isnull=False,
+        enterprise__consent_purpose=F("purpose__name"),
+    ).order_by()
+    agrees = Q(enterprise__consent_withdrawn_on__isnull=True)
+    counts = twice.values("purpose").annotate(
+        agreed=Count("enterprise", distinct=True, filter=agrees),
+        asked=Count("enterprise", distinct=True),
     )
-    by_table = (
-        system.enterprises.filter(consent_on__isnull=False)
-        .exclude(Exists(recorded))
-        .order_by()
-        .values_list("consent_purpose")
-        .annotate(
-            asked=Count("pk"),
-            agreed=Count("pk", filter=Q(consent_withdrawn_on__isnull=True)),
-        )
-        .values_list("consent_purpose", "agreed", "asked")
-    )
-    return counts_of(
-        names={purpose.pk: purpose.name for purpose in purposes},
-        told={row[0]: row[1:] for row in told},
-        by_table={name: (agreed, asked) for name, agreed, asked in by_table},
-        total=total,
-    )
+    return counts.values_list("purpose", "agreed", "asked")

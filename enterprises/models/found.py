@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils import timezone
 
-from enterprises.analysis.registry import OwnerCounts
+from enterprises.analysis.registry import OwnerCounts, together
 from enterprises.models.consents import (
     Lists,
     with_consent,
@@ -147,7 +147,8 @@ def counted(
     if chosen.keys() <= TALLIED:
         return system.tallies.chosen(_tallied(chosen, places)).owners(), False
     if is_exact:
-        return whole(lists).owners(), False
+        # An enterprise stands in one of them only, so nothing is counted twice.
+        return together([rows.owners() for rows in lists]), False
     some: Any = first_of(lists, most=COUNTED + 1).values("owner_gender")
     owners: OwnerCounts = some.owners_of_these()
     return owners, owners.total > COUNTED

@@ -200,6 +200,8 @@ def addresses(system: MarketSystem, rows: int) -> dict[str, str]:
         "search for two letters that nobody has": f"{listed}?q=xq",
         "search for two letters that many have": f"{listed}?q=du",
         "search for one letter": f"{listed}?q=s",
+        "purposes of consent": f"{base}purposes/",
+        "a purpose that many agreed to": f"{base}purposes/{many}/",
         "needs map": f"{base}needs/",
         "needs map, gender gap": f"{base}needs/?view=gender",
         "needs map, trend": f"{base}needs/?view=trend",

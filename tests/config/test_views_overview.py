@@ -90,7 +90,7 @@ QUERIES = {"needs": 11, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
         ("names", 9),
         ("lenses", 10),
         ("coverage", 10),
-        ("consent", 12),
+        ("consent", 10),
     ],
 )
 def test_a_theme_takes_a_fixed_number_of_queries(

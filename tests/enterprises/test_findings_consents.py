@@ -59,7 +59,7 @@ def test_the_state_is_read_in_a_constant_number_of_queries(
         market_system=system, consent_on=date(2019, 5, 1), consent_purpose=off.name
     )
 
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(6):
         state = consents_state(system, date(2026, 6, 1))
 
     assert state == ConsentsState(

@@ -1,11 +1,18 @@
 """What the database refuses of consents and of enterprises whose owner was erased."""
 
 from datetime import date
+from itertools import product
 
 import pytest
 from django.db import IntegrityError
 
 from enterprises.models import MicroEnterprise
+from enterprises.models.consents import (
+    purpose_counts,
+    with_consent,
+    with_consent_withdrawn,
+    without_consent,
+)
 from tests.factories import (
     ConsentFactory,
     ConsentPurposeFactory,
@@ -60,3 +67,46 @@ def test_nothing_of_an_erased_owner_can_be_stored(values):
 
     with pytest.raises(IntegrityError, match="enterprise_erased_is_gone"):
         MicroEnterprise.objects.filter(pk=enterprise.pk).update(**values)
+
+
+LISTS = {
+    "agreed": with_consent,
+    "withdrew": with_consent_withdrawn,
+    "never_asked": without_consent,
+}
+
+
+def test_counts_say_what_the_lists_hold_and_no_list_repeats_another():
+    """Whatever was recorded and told, in every mixture, for the same purpose or not."""
+    calls = ConsentPurposeFactory(name="Calls")
+    system = calls.market_system
+    prices = ConsentPurposeFactory(market_system=system, name="Prices")
+    day, later = date(2026, 1, 5), date(2026, 2, 5)
+    tables = [
+        {},
+        *(
+            {"consent_on": day, "consent_purpose": words, "consent_withdrawn_on": end}
+            for words, end in product(["Calls", "Else", ""], [None, later])
+        ),
+    ]
+    # For each purpose: never recorded, open, ended, ended and given anew.
+    recorded = [(), (None,), (later,), (later, None)]
+    for told, of_calls, of_prices in product(tables, recorded, recorded):
+        row = MicroEnterpriseFactory(market_system=system, **told)
+        for purpose, ends in ((calls, of_calls), (prices, of_prices)):
+            for end in ends:
+                ConsentFactory(
+                    enterprise=row, purpose=purpose, given_on=day, withdrawn_on=end
+                )
+    everyone = system.enterprises.all()
+    counts = purpose_counts(system, [calls, prices], everyone.count())
+
+    for purpose, (answer, lists_of) in product((calls, prices, None), LISTS.items()):
+        keys = [
+            key
+            for rows in lists_of(everyone, system, purpose)
+            for key in rows.values_list("pk", flat=True)
+        ]
+        assert len(keys) == len(set(keys)), (purpose, answer)
+        if purpose is not None:
+            assert len(keys) == getattr(counts[purpose.pk], answer), (purpose, answer)

@@ -91,7 +91,7 @@ def test_the_list_of_purposes_takes_a_constant_number_of_queries(
         )
     client.force_login(coordinator)
 
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         client.get(url(system, "purpose_list"))
 
 
