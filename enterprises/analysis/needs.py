@@ -23,7 +23,10 @@ SEVERE = Decimal("3.5")
 
 @dataclass(frozen=True, slots=True)
 class Rating:
-    """What one source said about one sub-need of one segment in one round."""
+    """What one source said about one sub-need of one segment in one round.
+
+    `method` is how it was asked, "" where nobody says.
+    """
 
     round_id: int
     held_on: date
@@ -35,6 +38,7 @@ class Rating:
     source: str
     severity: Decimal
     respondents: int
+    method: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,6 +125,55 @@ def by_gender(
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """What one voice said of one sub-need, and whether it must stay hidden."""
+
+    voice: Voice
+    method: str
+    score: Score
+
+
+def by_voice(
+    ratings: Iterable[Rating], *, threshold: int, is_withheld: bool = False
+) -> list[Spoken]:
+    """What each voice said of one sub-need in one round, in the order it came in.
+
+    `by_gender` shows what each gender said together, so that a gender it withholds
+    closes all voices of that gender, and in one it shows a small voice takes as many
+    with it as keep it from following by subtraction. Supporters speak in their role.
+    """
+    ratings = list(ratings)
+    hidden = {
+        part.key
+        for part in by_gender(ratings, threshold=threshold, is_withheld=is_withheld)
+        if part.score.is_withheld
+    }
+    few: set[Voice] = set()
+    ours = [r for r in ratings if r.perspective == ENTERPRISES]
+    for rows in grouped(ours, lambda r: r.gender).values():
+        counts = {_voice(r): r.respondents for r in rows}
+        few |= withheld(counts, threshold=threshold)
+    return [
+        Spoken(
+            _voice(r),
+            r.method,
+            Score(
+                mean=r.severity,
+                people=r.respondents,
+                sub_needs=1,
+                is_withheld=r.perspective == ENTERPRISES
+                and (r.gender in hidden or _voice(r) in few),
+            ),
+        )
+        for r in ratings
+    ]
+
+
+def _voice(rating: Rating) -> Voice:
+    return Voice(rating.perspective, rating.gender, rating.source)
+
+
 def by_round(
     ratings: Iterable[Rating], *, segment_id: int, sub_need_id: int, threshold: int
 ) -> list[tuple[int, Cell]]:

@@ -198,7 +198,7 @@ class RatingQuerySet(models.QuerySet["NeedRating"]):
         rows = self.order_by("pk").values_list(
             *("round_id", "round__held_on", "segment_id", "sub_need_id"),
             *("sub_need__category", "perspective", "respondent_gender", "source"),
-            *("severity", "respondents"),
+            *("severity", "respondents", "method"),
         )
         return [Rating(*row) for row in rows]
 

@@ -16,15 +16,16 @@ from django.views.decorators.http import (
 from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.analysis.needs import Cell
+from enterprises.analysis.contrasts import gender_gaps
+from enterprises.analysis.needs import Cell, Rating
 from enterprises.analysis.severities import NeedPlace
 from enterprises.analysis.trends import Agreement, Change, agreement, last_change
-from enterprises.analysis.voices import by_gender, by_round
+from enterprises.analysis.voices import by_gender, by_round, by_voice
 from enterprises.catalogue import description_of
 from enterprises.charts import contrasts
 from enterprises.forms.needs import NeedForm, SubNeedForm
-from enterprises.models import AssessmentRound
-from enterprises.models.needs import Category
+from enterprises.models import AssessmentRound, Need
+from enterprises.models.needs import Category, Method, Perspective
 from enterprises.views.causes import why
 from enterprises.views.links import held
 from enterprises.views.saving import changed, posted, removed, show_form
@@ -52,25 +53,14 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
         NeedPlace(need.pk, need.segment_id, need.sub_need_id),
         threshold=threshold,
     )
-    last = trend[-1] if trend else None
-    of_last = [
-        r
-        for r in ratings
-        if last and (r.round_id, r.sub_need_id) == (last[0], need.sub_need_id)
-    ]
-    is_withheld = last[1].enterprises.is_withheld if last else False
+    last = _last(trend)
     context = {
         "need": need,
         "answer": charts.need_answer(need.segment.name, last[1] if last else None),
         "about": description_of(need.sub_need.catalogue_code),
         "trend": [(rounds[key], cell) for key, cell in trend],
         "last": last and {"round": rounds[last[0]], "cell": last[1]},
-        "words": charts.verdict_words(last[1].gap.verdict) if last else "",
-        "difference": charts.signed(last[1].gap.shown) if last else "",
-        "genders": [
-            (charts.gender_words(part.key), part)
-            for part in by_gender(of_last, threshold=threshold, is_withheld=is_withheld)
-        ],
+        **(_who_says(need, ratings, last, threshold) if last else {}),
         "trend_chart": _trend_chart(rounds, trend),
         "measured": change and _change(change, rounds),
         "contradicts": agreement(need.trend, change) == Agreement.CONTRADICTS,
@@ -78,6 +68,61 @@ def need_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "held": held(request, need),
     }
     return render(request, "enterprises/need_detail.html", context)
+
+
+def _last(trend: list[tuple[int, Cell]]) -> tuple[int, Cell] | None:
+    """The last round in which enterprises rated it, else the last one at all."""
+    asked = [one for one in trend if one[1].enterprises.people]
+    return next(reversed(asked or trend), None)
+
+
+def _who_says(
+    need: Need, ratings: list[Rating], last: tuple[int, Cell], threshold: int
+) -> dict[str, Any]:
+    """Whose voice the severity of one round rests on, and how far voices differ."""
+    key, cell = last
+    of_round = [r for r in ratings if r.round_id == key]
+    of_need = [r for r in of_round if r.sub_need_id == need.sub_need_id]
+    limits: dict[str, Any] = {
+        "threshold": threshold,
+        "is_withheld": cell.enterprises.is_withheld,
+    }
+    place = (need.segment_id, need.sub_need_id)
+    genders = gender_gaps(
+        of_round, segments=place[:1], columns=place[1:], threshold=threshold
+    )[place]
+    return {
+        "gap": {
+            "points": "" if cell.gap.shown is None else charts.signed(cell.gap.shown),
+            "words": contrasts.with_noise(
+                charts.verdict_words(cell.gap.verdict),
+                None if cell.gap.shown is None else cell.gap.noise,
+            ),
+        },
+        "gender_gap": None
+        if genders.difference is None
+        else {
+            "points": "" if genders.shown is None else charts.signed(genders.shown),
+            "words": contrasts.with_noise(
+                contrasts.reading_words(contrasts.GENDER, genders.verdict),
+                None if genders.shown is None else genders.noise,
+            ),
+        },
+        "genders": [
+            (charts.gender_words(part.key), part)
+            for part in by_gender(of_need, **limits)
+        ],
+        "voices": [
+            {
+                "side": Perspective(one.voice.perspective).label,
+                "gender": charts.gender_words(one.voice.gender),
+                "source": one.voice.source,
+                "method": Method(one.method).label if one.method else "",
+                "score": one.score,
+            }
+            for one in by_voice(of_need, **limits)
+        ],
+    }
 
 
 def _change(change: Change, rounds: dict[int, AssessmentRound]) -> dict[str, Any]:

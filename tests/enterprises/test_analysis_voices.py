@@ -9,6 +9,7 @@ from enterprises.analysis.voices import (
     Heard,
     by_gender,
     by_round,
+    by_voice,
     heard,
     heard_by_gender,
     overall,
@@ -72,6 +73,23 @@ def test_a_withheld_need_shows_no_part():
     parts = by_gender(rows, threshold=5, is_withheld=True)
 
     assert [p.score.is_withheld for p in parts] == [True, True]
+
+
+def test_a_small_source_closes_a_larger_one_of_its_gender_only():
+    """Women's mean is shown, so that what one source said would tell the other's."""
+    rows = [
+        rating("5", 2, source="a", **WOMEN),
+        rating("4", 8, source="b", **WOMEN),
+        rating("3", 6, source="a", **MEN),
+        theirs("2", 1, source="c"),
+    ]
+
+    found = by_voice(rows, threshold=5)
+    closed = by_voice(rows, threshold=5, is_withheld=True)
+
+    assert [one.score.shown for one in found] == [None, None, Decimal(3), Decimal(2)]
+    assert [one.voice.source for one in found] == ["a", "b", "a", "c"]
+    assert [one.score.shown for one in closed] == [None, None, None, Decimal(2)]
 
 
 def test_a_need_is_followed_round_by_round_the_oldest_first():

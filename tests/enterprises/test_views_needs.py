@@ -319,6 +319,40 @@ def test_a_need_shows_both_views_its_parts_and_its_trend(as_viewer, scene):
     )
 
 
+def test_a_need_says_whose_voice_it_rests_on_and_how_they_were_asked(as_viewer, scene):
+    """Also after a later round that asked only supporters."""
+    scene.rate(scene.shops, scene.credit, "5", 20, source="Meeting", method="session")
+    scene.rate(scene.shops, scene.credit, "3", 20, respondent_gender="man")
+    scene.rate(scene.shops, scene.credit, "2.5", 10, perspective="supporters")
+    later = AssessmentRoundFactory(
+        market_system=scene.system, name="Desk", held_on=date(2026, 9, 1)
+    )
+    scene.rate(scene.shops, scene.credit, "1", perspective="supporters", round=later)
+    need = NeedFactory(segment=scene.shops, sub_need=scene.credit)
+
+    response = as_viewer.get(need.get_absolute_url())
+
+    assert response.context["last"]["round"] == scene.round
+    assert response.context["gap"] == {
+        "points": "+1.5",
+        "words": "weighs more for enterprises (chance alone: up to 0.7 points)",
+    }
+    assert response.context["gender_gap"]["points"] == "+2.0"
+    assert [
+        (v["side"], v["gender"], v["source"], v["method"], v["score"].shown)
+        for v in response.context["voices"]
+    ] == [
+        ("Enterprises", "Women", "Meeting", "Participatory session", Decimal(5)),
+        ("Enterprises", "Men", "", "", Decimal(3)),
+        ("Supporters", "Women", "", "", Decimal("2.5")),
+    ]
+    assert "The 3 ratings this is made of" in response.text
+    assert reverse(
+        "enterprises:segment_insights",
+        kwargs={"slug": scene.system.slug, "pk": scene.shops.pk},
+    ) in words(response)
+
+
 @pytest.mark.parametrize(
     ("stated", "contradicts"), [("worse", False), ("better", True), ("", False)]
 )
@@ -350,7 +384,10 @@ def test_a_need_hides_what_few_women_said(as_viewer, scene):
     response = as_viewer.get(need.get_absolute_url())
 
     assert [p.score.shown for _n, p in response.context["genders"]] == [None, None]
+    assert [v["score"].shown for v in response.context["voices"]] == [None, None]
+    assert response.context["gender_gap"]["points"] == ""
     assert "4.8" not in words(response)
+    assert "4.75" not in words(response)
 
 
 @pytest.mark.parametrize("said", ["“البنك يطلب أوراقًا”", "কাগজ চাই 🏦", "n\u0303 <i>"])
