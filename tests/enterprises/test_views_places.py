@@ -97,7 +97,7 @@ def test_a_file_is_read_as_a_list(as_contributor, system):
 @pytest.mark.parametrize(
     ("data", "said"),
     [
-        ({"text": "a > b > c > d > e"}, "Line 1, “a &gt; b"),
+        ({"text": "a > b > c > d > e"}, "Line 1, “<bdi>a &gt; b"),
         ({"text": " \n"}, "Write at least one place."),
         ({"file": SimpleUploadedFile("x", b"\xff\xfe\xff")}, "no text in UTF-8"),
     ],
