@@ -50,7 +50,7 @@ def years_before(today: date, years: int) -> date:
 
 
 def consents_state(system: MarketSystem, today: date) -> ConsentsState:
-    """Everything `findings.consents.consents_findings` asks; in six queries, or seven."""
+    """Everything `findings.consents.consents_findings` asks; six queries or seven."""
     before = years_before(today, YEARS)
     told = Consent.objects.filter(
         enterprise=OuterRef("pk"), purpose__name=OuterRef("consent_purpose")
