@@ -14,6 +14,7 @@ from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.profile import registered
 from enterprises.analysis.rounds import current_map
 from enterprises.analysis.segments import Member, chain, diameter, reach, stage
+from enterprises.analysis.women import Step, StepWomen, along_the_chain
 from enterprises.charts import chain_answer
 from enterprises.forms.segments import NO_STEP, SegmentFilter
 from enterprises.models import Segment, ValueChainStep
@@ -67,7 +68,12 @@ def segment_list(request: SystemRequest) -> HttpResponse:
         "answer": chain_answer(whole, of=len(everything)),
         "shares": {s.pk: _registered(s) for s in found},
         "ways": reach(map(_member, found)),
-        "picture": _picture(steps, found, with_empty=not form.is_filtered),
+        "picture": _picture(
+            steps,
+            found,
+            _women(request, steps, everything),
+            with_empty=not form.is_filtered,
+        ),
         "worst": worst,
         "exposed": form.gravest,
         "add_url": f"{add_url}?{request.GET.urlencode()}" if request.GET else add_url,
@@ -101,8 +107,28 @@ def ordered(segments: list[Segment], ordering: str, worst: Worst) -> list[Segmen
     return sorted(known, key=value, reverse=ordering.startswith("-")) + rest
 
 
+def _women(
+    request: SystemRequest, steps: Iterable[ValueChainStep], segments: list[Segment]
+) -> dict[int, StepWomen]:
+    """What women own of each step, of all its segments: a filter takes nobody out."""
+    placed: dict[int | None, list[int]] = {}
+    for segment in segments:
+        placed.setdefault(segment.step_id, []).append(segment.pk)
+    along = along_the_chain(
+        [Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ()))) for s in steps],
+        owners=request.system.tallies.open().by_segment(),
+        heard=(),
+        threshold=request.system.small_cell_threshold,
+    )
+    return {women.step_id: women for women in along}
+
+
 def _picture(
-    steps: Iterable[ValueChainStep], segments: list[Segment], *, with_empty: bool
+    steps: Iterable[ValueChainStep],
+    segments: list[Segment],
+    women: Mapping[int, StepWomen],
+    *,
+    with_empty: bool,
 ) -> list[dict[str, Any]]:
     """The chain from input to customer, each step with its largest segments."""
     largest = max((s.estimated_number or 0 for s in segments), default=0)
@@ -118,7 +144,15 @@ def _picture(
         drawn = stage(members, room=ROOM)
         shown = [(by_key[key], _radius(by_key[key], largest)) for key in drawn.shown]
         key = step.pk if step else NO_STEP
-        picture.append({"step": step, "key": key, "stage": drawn, "segments": shown})
+        picture.append(
+            {
+                "step": step,
+                "key": key,
+                "stage": drawn,
+                "segments": shown,
+                "women": women[step.pk] if step else None,
+            }
+        )
     return picture
 
 

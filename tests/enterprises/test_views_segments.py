@@ -19,8 +19,8 @@ from tests.factories import (
 )
 
 # Session, person, system, membership, systems of the topbar; then places, segments,
-# steps, ratings, needs of the taxonomy, exposures.
-QUERIES = 11
+# steps, ratings, needs of the taxonomy, exposures, owners.
+QUERIES = 12
 
 
 def url(system, name, **kwargs):
@@ -68,6 +68,40 @@ def test_the_list_asks_the_same_whatever_its_length(
         response = as_viewer.get(url(system, "segment_list"))
 
     assert len(response.context["page"]) == rows
+
+
+def test_the_picture_tells_what_women_do_and_own_of_each_step(as_viewer, system):
+    step = ValueChainStepFactory(
+        market_system=system, women_labour_share=Decimal("0.8")
+    )
+    ValueChainStepFactory(market_system=system, women_labour_share=None)
+    ours = SegmentFactory(market_system=system, step=step, role="supplier")
+    theirs = SegmentFactory(market_system=system, step=step, role="retailer")
+    MicroEnterpriseFactory.create_batch(6, segment=ours, owner_gender="woman")
+    MicroEnterpriseFactory.create_batch(6, segment=theirs, owner_gender="man")
+
+    pages = [
+        as_viewer.get(url(system, "segment_list"), query)
+        for query in ({}, {"role": "supplier"})
+    ]
+
+    for page in pages:
+        women = page.context["picture"][0]["women"]
+        assert (women.labour, women.ownership) == (Decimal("0.8"), Decimal("0.5"))
+        assert "<dt>Women own</dt><dd>50%</dd>" in page.text
+    assert "<dt>Women own</dt><dd>not known</dd>" in pages[0].text
+
+
+def test_the_picture_withholds_ownership_where_few_stand_behind_it(as_viewer, system):
+    step = ValueChainStepFactory(market_system=system)
+    segment = SegmentFactory(market_system=system, step=step)
+    MicroEnterpriseFactory.create_batch(6, segment=segment, owner_gender="woman")
+    MicroEnterpriseFactory.create_batch(2, segment=segment, owner_gender="man")
+
+    page = as_viewer.get(url(system, "segment_list"))
+
+    assert page.context["picture"][0]["women"].is_withheld
+    assert "75%" not in page.text
 
 
 def test_the_list_answers_and_shows_who_is_registered_and_what_hurts(as_viewer, system):
