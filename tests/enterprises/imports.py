@@ -65,3 +65,31 @@ def committed(batch: ImportBatch, by: User, mode: str = "good") -> ImportBatch:
     run_import(batch.pk)
     batch.refresh_from_db()
     return batch
+
+
+def check(
+    system: MarketSystem, rows: Sequence[Sequence[Any]], **settled: Any
+) -> tuple[ImportBatch, User]:
+    """A table of enterprises, checked, and who uploaded it."""
+    by = importer(system)
+    return checked(uploaded(system, by, csv_bytes(rows)), by, **settled), by
+
+
+def errors(batch: ImportBatch) -> list[tuple[int, str, str]]:
+    """Every refusal as (line, column, code)."""
+    return [
+        (row.number, error["column"], error["code"])
+        for row in batch.rows.filter(action="refuse")
+        for error in row.errors
+        if not error["is_note"]
+    ]
+
+
+def counts(batch: ImportBatch) -> tuple[int, int, int, int]:
+    """How many lines are new, changed, unchanged and refused."""
+    return (batch.created, batch.updated, batch.unchanged, batch.refused)
+
+
+def many(count: int) -> list[list[str]]:
+    """More rows than a pipe holds, so that a killed child leaves some unread."""
+    return [["code", "name"], *([f"C{i}", "x" * 150] for i in range(count))]

@@ -16,7 +16,9 @@ from stakeholders.models import StakeholderName
 from tests.enterprises.imports import (
     checked,
     committed,
+    counts,
     csv_bytes,
+    errors,
     importer,
     uploaded,
 )
@@ -59,19 +61,6 @@ def decide(batch, by, answers=None, rest=""):
     run_import(batch.pk)
     batch.refresh_from_db()
     return batch
-
-
-def counts(batch):
-    return (batch.created, batch.updated, batch.unchanged, batch.refused)
-
-
-def errors(batch):
-    return [
-        (row.number, error["column"], error["code"])
-        for row in batch.rows.filter(action="refuse")
-        for error in row.errors
-        if not error["is_note"]
-    ]
 
 
 def test_new_ones_come_in_with_all_that_the_table_tells(system, by):

@@ -7,7 +7,14 @@ from enterprises.actions.imports import undo_import
 from enterprises.models import AuditEvent, ImportBatch
 from enterprises.tasks import run_import
 from stakeholders.models import ExistingInitiative, InitiativePart, StakeholderName
-from tests.enterprises.imports import checked, committed, csv_bytes, importer, uploaded
+from tests.enterprises.imports import (
+    checked,
+    committed,
+    counts,
+    csv_bytes,
+    importer,
+    uploaded,
+)
 from tests.factories import (
     ExistingInitiativeFactory,
     InitiativePartFactory,
@@ -66,10 +73,6 @@ def errors(batch):
     ]
 
 
-def told(batch):
-    return (batch.created, batch.updated, batch.unchanged, batch.refused)
-
-
 def names(rows):
     return [str(row) for row in rows.all()]
 
@@ -81,7 +84,7 @@ def test_a_line_becomes_an_initiative_with_all_it_is_tied_to(system, by, words):
     batch = sent(system, by, [line()])
 
     made = ExistingInitiative.objects.get()
-    assert told(batch) == (1, 0, 0, 0)
+    assert counts(batch) == (1, 0, 0, 0)
     said = (made.identifier, made.name, made.state)
     assert said == ("XM-1", "Milk for all", "running")
     assert (made.amount, made.currency) == (1200, "PEN")
@@ -102,8 +105,8 @@ def test_the_same_identifier_twice_is_one_row_that_changes(system, by, words):
     other = sent(system, by, [line(name="Milk", places="Puno", funded_by="Seed Fund")])
 
     made = ExistingInitiative.objects.get()
-    assert told(again) == (0, 0, 1, 0)
-    assert told(other) == (0, 1, 0, 0)
+    assert counts(again) == (0, 0, 1, 0)
+    assert counts(other) == (0, 1, 0, 0)
     assert (made.name, names(made.places)) == ("Milk", ["Puno"])
     assert sorted(part.name for part in made.parts.all()) == ["Bank", "Seed Fund"]
 
@@ -114,7 +117,7 @@ def test_an_empty_cell_leaves_what_is_stored(system, by, words):
     batch = sent(system, by, [line(places="", amount="", lead="", name="Milk")])
 
     made = ExistingInitiative.objects.get()
-    assert told(batch) == (0, 1, 0, 0)
+    assert counts(batch) == (0, 1, 0, 0)
     assert (made.amount, made.lead, names(made.places)) == (1200, words, ["Lampa"])
 
 
@@ -138,7 +141,7 @@ def test_what_cannot_be_is_refused_with_line_and_reason(
 ):
     batch = sent(system, by, [line(), line(identifier="XM-2", **changed)])
 
-    assert told(batch) == (1, 0, 0, 1)
+    assert counts(batch) == (1, 0, 0, 1)
     assert [(n, c, e) for n, c, _found, e in errors(batch)] == [(3, column, code)]
     assert ExistingInitiative.objects.count() == 1
 
@@ -193,7 +196,7 @@ def test_what_another_organisation_lists_for_all_is_left_alone(system, by, words
 
     batch = sent(system, by, [line(), line(identifier="XM-2")])
 
-    assert told(batch) == (1, 0, 1, 0)
+    assert counts(batch) == (1, 0, 1, 0)
     assert errors(batch) == [(2, "identifier", "XM-1", "of_others")]
     assert ExistingInitiative.objects.filter(organisation=of(by)).count() == 1
 
@@ -258,7 +261,7 @@ def test_a_table_says_who_takes_part(system, by, words):
     ]
     batch = sent(system, by, lines, kind="initiative_parts", head=PARTS_HEAD)
 
-    assert told(batch) == (3, 0, 1, 2)
+    assert counts(batch) == (3, 0, 1, 2)
     assert [(n, e) for n, _c, _f, e in errors(batch)] == [
         (6, "unknown_initiative"),
         (7, "unknown_choice"),
@@ -315,7 +318,7 @@ def test_iati_activities_are_read_from_xml(system, by, words):
     batch = committed(checked(batch, by), by)
 
     made = ExistingInitiative.objects.get()
-    assert told(batch) == (1, 0, 0, 1)
+    assert counts(batch) == (1, 0, 0, 1)
     assert [(n, e) for n, _c, _f, e in errors(batch)] == [(3, "end_before_start")]
     assert (made.name, made.description) == ("Milk", "For all & sundry")
     assert (str(made.starts_on), str(made.ends_on)) == ("2025-02-01", "2027-12-31")
