@@ -24,6 +24,7 @@ from django.template import Context
 from django.urls import NoReverseMatch, resolve, reverse
 from django.utils import timezone
 from django.utils.html import format_html, json_script
+from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
@@ -49,6 +50,7 @@ class FindingLike(Protocol):
 
     url_name: str
     url_kwargs: Mapping[str, object]
+    query: Mapping[str, int | str]
 
 
 # Icons
@@ -270,7 +272,9 @@ def finding_url(context: Context, finding: FindingLike, slug: str) -> str:
         return ""
     needed = getattr(resolve(url).func, "permission", None)
     held = getattr(getattr(context, "request", None), "permissions", None)
-    return "" if needed and held is not None and needed not in held else url
+    if needed and held is not None and needed not in held:
+        return ""
+    return f"{url}?{urlencode(finding.query)}" if finding.query else url
 
 
 @register.simple_tag(takes_context=True)

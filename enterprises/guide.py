@@ -25,6 +25,8 @@ from enterprises.wording import isolated
 State = TypeVar("State")
 # Translated when a page is made: a string, or one that is still to be translated.
 Words = object
+# So many names fit into a sentence.
+TOLD = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,7 @@ class Evidence:
     url_name: str
     is_known: bool = True
     url_kwargs: Mapping[str, int | str] = field(default_factory=dict)
+    query: Mapping[str, int | str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +61,9 @@ class Question(Generic[State]):
 class NeedsGuide:
     """All that the evidence of factor 1 looks at.
 
-    `roles` and `direct` count segments by role and those the company deals with
-    itself, `related` those of which either is said; `coverage` is that of insights;
+    `roles` and `places` count what segments are and where, `direct` the segments that
+    the company deals with itself, `related` those of which either is said; `coverage`
+    is that of insights;
     `needs` the map by category of each segment's latest round; `heard` who was asked
     then, by segment; `groups_missing` the groups of which nobody was heard last,
     `groups_unrecorded` those of which nothing is written down; `caused` how many of
@@ -68,6 +72,7 @@ class NeedsGuide:
 
     chain: Chain
     roles: int
+    places: int
     direct: int
     related: int
     coverage: Coverage
@@ -85,10 +90,10 @@ def _where(state: NeedsGuide) -> Evidence:
         words = _("No segment is described yet.")
         return Evidence(words, "enterprises:segment_add", is_known=False)
     counted = ngettext(
-        "%(n)s segment (roles: %(roles)s)",
-        "%(n)s segments (roles: %(roles)s)",
+        "%(n)s segment (roles: %(roles)s, places: %(places)s)",
+        "%(n)s segments (roles: %(roles)s, places: %(places)s)",
         state.chain.segments,
-    ) % {"n": state.chain.segments, "roles": state.roles}
+    ) % {"n": state.chain.segments, "roles": state.roles, "places": state.places}
     if state.chain.enterprises is None:
         words = _("%(segments)s; how many enterprises they have is not known.")
         words %= {"segments": counted}
@@ -116,6 +121,8 @@ def _unseen(state: NeedsGuide) -> Evidence:
     if share is None:
         return Evidence(words, page)
     unseen = _("%(share)s%% of the enterprises are out of its sight.")
+    if state.chain.judged < state.chain.segments - state.chain.unknown:
+        unseen = _("Of those of known visibility %(share)s%% are out of its sight.")
     unseen %= {"share": written(share * 100, "0")}
     return Evidence(f"{words} {unseen}", page)
 
@@ -152,16 +159,18 @@ def _category(category: str) -> Callable[[NeedsGuide], Evidence]:
         cells = [state.needs.cells[s, category] for s in state.needs.segments]
         ours = [m for c in cells if (m := c.of(ENTERPRISES).shown) is not None]
         theirs = [m for c in cells if (m := c.of(SUPPORTERS).shown) is not None]
-        page = "enterprises:need_matrix"
+        page, query = "enterprises:need_matrix", {"category": category}
         if not ours and not theirs:
-            return Evidence(_("It was not rated yet."), page, is_known=False)
+            words = _("It was not rated yet.")
+            return Evidence(words, page, is_known=False, query=query)
         if not ours:
             words = ngettext(
                 "Only supporters rated it, in %(n)s segment.",
                 "Only supporters rated it, in %(n)s segments.",
                 len(theirs),
             )
-            return Evidence(words % {"n": len(theirs)}, page, is_known=False)
+            words %= {"n": len(theirs)}
+            return Evidence(words, page, is_known=False, query=query)
         words = _(
             "Enterprises rate it %(severe)s or more in %(n)s of %(rated)s segments; "
             "the highest mean is %(worst)s of 5."
@@ -171,7 +180,7 @@ def _category(category: str) -> Callable[[NeedsGuide], Evidence]:
             "rated": len(ours),
             "worst": written(max(ours)),
         }
-        return Evidence(words, page)
+        return Evidence(words, page, query=query)
 
     return evidence
 
@@ -186,12 +195,22 @@ def _voices(state: NeedsGuide) -> Evidence:
         % {"women": sum(who.women > 0 for who in asked), "n": len(asked)}
     ]
     if state.groups_missing:
-        named = ", ".join(map(isolated, state.groups_missing))
+        named = _some(state.groups_missing)
         words.append(_("Not heard somewhere: %(groups)s.") % {"groups": named})
     if state.groups_unrecorded:
-        named = ", ".join(map(isolated, state.groups_unrecorded))
+        named = _some(state.groups_unrecorded)
         words.append(_("Never written down: %(groups)s.") % {"groups": named})
     return Evidence(" ".join(words), "enterprises:voice_grid")
+
+
+def _some(names: Sequence[str]) -> str:
+    """The first of some names, and how many more there are."""
+    told = ", ".join(map(isolated, names[:TOLD]))
+    rest = len(names) - TOLD
+    if rest <= 0:
+        return told
+    words = ngettext("%(names)s and %(n)s more", "%(names)s and %(n)s more", rest)
+    return words % {"names": told, "n": rest}
 
 
 def _causes(state: NeedsGuide) -> Evidence:

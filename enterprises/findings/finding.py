@@ -17,9 +17,9 @@ class Severity(IntEnum):
 class Finding:
     """One thing that is missing from a plan or contradicts it, and where to mend it.
 
-    `code` ("app.what") never changes and is what tests and notes refer to. `url_name`
-    and `url_kwargs` name the page of the subject; the market system's slug is added by
-    whoever shows it.
+    `code` ("app.what") never changes and is what tests and notes refer to. `url_name`,
+    `url_kwargs` and `query` name the page of the subject; the market system's slug is
+    added by whoever shows it.
     """
 
     code: str
@@ -28,3 +28,4 @@ class Finding:
     subject: str
     url_name: str
     url_kwargs: Mapping[str, int | str] = field(default_factory=dict)
+    query: Mapping[str, int | str] = field(default_factory=dict)

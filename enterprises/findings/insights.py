@@ -46,7 +46,8 @@ def topic_blank(state: InsightsState) -> list[Finding]:
             severity=Severity.WARNING,
             message=_("Nothing is written down about it yet, for anybody."),
             subject=name,
-            url_name="enterprises:insight_coverage",
+            url_name="enterprises:insight_list",
+            query={"topic": topic},
         )
         for topic, name in state.topics.items()
         if topic not in known

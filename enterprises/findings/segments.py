@@ -137,8 +137,9 @@ def place_without_segment(state: SegmentsState) -> list[Finding]:
             message=_("No segment is described here."),
             subject=name,
             url_name="enterprises:segment_add",
+            query={"place": key},
         )
-        for _key, name in state.bare_places
+        for key, name in state.bare_places
     ]
 
 

@@ -149,6 +149,7 @@ def guide_state(system: MarketSystem, today: date) -> NeedsGuide:
     return NeedsGuide(
         chain=chain(Member(s.pk, s.estimated_number, s.transparency) for s in segments),
         roles=len({s.role for s in segments}),
+        places=len({s.place_id for s in segments if s.place_id}),
         direct=sum(s.relationship == Relationship.DIRECT for s in segments),
         related=sum(s.relationship != "" for s in segments),
         coverage=coverage(

@@ -228,16 +228,23 @@ def test_finding_url_is_empty_for_a_page_that_does_not_exist():
 
 
 @pytest.mark.parametrize(
-    ("held", "url"),
+    ("held", "query", "url"),
     [
-        ({"enterprises.add_segment"}, "/systems/dairy/enterprises/segments/add/"),
-        ({"enterprises.view_marketsystem"}, ""),
+        ({"enterprises.add_segment"}, {}, "/systems/dairy/enterprises/segments/add/"),
+        (
+            {"enterprises.add_segment"},
+            {"place": 7},
+            "/systems/dairy/enterprises/segments/add/?place=7",
+        ),
+        ({"enterprises.view_marketsystem"}, {"place": 7}, ""),
     ],
 )
-def test_finding_url_leads_nobody_to_a_closed_door(rf, held, url):
+def test_finding_url_leads_nobody_to_a_closed_door(rf, held, query, url):
     request = rf.get("/")
     request.permissions = frozenset(held)
-    finding = SimpleNamespace(url_name="enterprises:segment_add", url_kwargs={})
+    finding = SimpleNamespace(
+        url_name="enterprises:segment_add", url_kwargs={}, query=query
+    )
 
     assert ui.finding_url(RequestContext(request), finding, "dairy") == url
 

@@ -27,12 +27,15 @@ def test_a_plan_that_knows_its_topics_has_no_finding():
 def test_a_topic_nobody_looked_into():
     found = topic_blank(replace(STATE, insights=[]))
 
-    assert [(f.code, f.severity, f.subject, f.url_name) for f in found] == [
+    assert [
+        (f.code, f.severity, f.subject, f.url_name, dict(f.query)) for f in found
+    ] == [
         (
             "enterprises.topic_blank",
             Severity.WARNING,
             "Rights",
-            "enterprises:insight_coverage",
+            "enterprises:insight_list",
+            {"topic": "rights"},
         )
     ]
     assert topic_blank(STATE) == []

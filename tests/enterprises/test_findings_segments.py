@@ -103,6 +103,11 @@ def test_bare_places_aimless_rounds_and_positions_abroad_are_told_gravest_first(
         ("place_without_segment", Severity.NOTE, "Puno", {}),
         ("round_without_purpose", Severity.NOTE, "First", {"pk": 2}),
     ]
+    bare = segments_findings(state)[1]
+    assert (bare.url_name, dict(bare.query)) == (
+        "enterprises:segment_add",
+        {"place": 1},
+    )
 
 
 @pytest.mark.django_db

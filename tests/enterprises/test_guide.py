@@ -1,5 +1,7 @@
 """The questions of factor 1 and what the data answers to each."""
 
+import pytest
+
 from enterprises.analysis.insights import coverage
 from enterprises.analysis.needs import need_map
 from enterprises.analysis.segments import Member, chain
@@ -24,6 +26,7 @@ def state(
     values = {
         "chain": chain(members),
         "roles": roles,
+        "places": 0,
         "direct": direct,
         "related": related,
         "coverage": coverage(
@@ -70,10 +73,10 @@ def test_nothing_known_is_said_and_leads_to_where_to_begin():
 
 
 def test_where_they_are_and_how_many_the_company_sees():
-    given = state([SHOPS, FARMS], roles=2, direct=1, related=2)
+    given = state([SHOPS, FARMS], roles=2, places=1, direct=1, related=2)
 
     assert told("needs.where", given) == (
-        "2 segments (roles: 2), about 2,000 enterprises.",
+        "2 segments (roles: 2, places: 1), about 2,000 enterprises.",
         True,
         "enterprises:segment_list",
     )
@@ -85,16 +88,21 @@ def test_where_they_are_and_how_many_the_company_sees():
 
 def test_numbers_that_are_not_known_are_not_zero():
     some = state([SHOPS, Member(2, None)], roles=1)
+    partly = state([FARMS, Member(3, 400)], related=1)
     given = state([Member(1, None)], roles=1, direct=0, related=1)
 
     assert told("needs.where", some)[0] == (
-        "2 segments (roles: 1), about 1,400 enterprises; without a number: 1."
+        "2 segments (roles: 1, places: 0), about 1,400 enterprises; "
+        "without a number: 1."
     )
     assert told("needs.where", given)[0] == (
-        "1 segment (roles: 1); how many enterprises they have is not known."
+        "1 segment (roles: 1, places: 0); how many enterprises they have is not known."
     )
     assert told("needs.how_many_unseen", given)[0] == (
         "The company deals itself with 0 of 1 segments."
+    )
+    assert told("needs.how_many_unseen", partly)[0].endswith(
+        "Of those of known visibility 100% are out of its sight."
     )
 
 
@@ -153,6 +161,28 @@ def test_whose_voice_it_rests_on():
         True,
         "enterprises:voice_grid",
     )
+
+
+def test_of_many_groups_some_are_named():
+    names = [f"Group {n}" for n in range(8)]
+
+    given = state([SHOPS], [rating("4", 20, gender="woman")], groups_missing=names)
+
+    assert told("needs.whose_voice", given)[0].endswith(
+        "Group 0, Group 1, Group 2, Group 3, Group 4 and 3 more."
+    )
+
+
+@pytest.mark.parametrize("category", ["skills", "finance"])
+def test_a_category_leads_to_its_part_of_the_map(category):
+    [question] = [q for q in QUESTIONS if q.code == f"needs.{category}"]
+
+    for given in (
+        state(),
+        state([SHOPS], [rating("4", 20)]),
+        state([SHOPS], [theirs()]),
+    ):
+        assert dict(question.evidence(given).query) == {"category": category}
 
 
 def test_causes_are_counted_over_all_needs():
