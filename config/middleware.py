@@ -1,5 +1,6 @@
 """Headers that every answer carries, and input that no page has to look at."""
 
+import unicodedata
 from collections.abc import Callable
 from itertools import chain
 
@@ -10,6 +11,9 @@ from django.shortcuts import render
 
 LONGEST_NUMBER = 100  # digits; no number here has more, and Python reads 4,300 at most
 OTHER_FIELDS = 1024 * 1024  # bytes of a form beside its file
+# Letters and signs that are drawn as nothing, beside those of the categories below.
+BLANK = "\u115f\u1160\u2800\u3164\uffa0"
+UNDRAWN = {"Cc", "Cf", "Zl", "Zp", "Zs"}
 NOT_USED = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
 
 
@@ -56,7 +60,8 @@ def readable_input(
     """Refuse what no person types and no database or number takes, once for all pages.
 
     That is the character NUL, which PostgreSQL stores in no text, and endless digits.
-    The answer is 400, with the words of templates/400.html.
+    The answer is 400, with the words of templates/400.html. What was pasted and shows
+    nothing at all counts as an empty field.
     """
 
     def answer(request: HttpRequest) -> HttpResponse:
@@ -64,6 +69,7 @@ def readable_input(
         fields = chain.from_iterable([name, *values] for name, values in sent)
         if any(map(_is_unreadable, chain(fields, request.COOKIES.values()))):
             raise BadRequest("NUL or endless digits")
+        _empty_what_shows_nothing(request)
         return get_response(request)
 
     return answer
@@ -71,3 +77,26 @@ def readable_input(
 
 def _is_unreadable(text: str) -> bool:
     return "\0" in text or (len(text) > LONGEST_NUMBER and text.isdecimal())
+
+
+def _empty_what_shows_nothing(request: HttpRequest) -> None:
+    """Let forms ask for a name instead of storing one that nobody could click."""
+    blank = {
+        name for name, values in request.POST.lists() if not all(map(_shows, values))
+    }
+    if not blank:
+        return
+    sent = request.POST.copy()
+    for name in blank:
+        values = [value if _shows(value) else "" for value in sent.getlist(name)]
+        sent.setlist(name, values)
+    request.POST = sent  # type: ignore[assignment]
+
+
+def _shows(text: str) -> bool:
+    """Whether any sign of it is drawn; plain space may be meant, such as a tab."""
+    return not text or text.isspace() or any(map(_is_drawn, text))
+
+
+def _is_drawn(sign: str) -> bool:
+    return unicodedata.category(sign) not in UNDRAWN and sign not in BLANK

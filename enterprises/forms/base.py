@@ -1,15 +1,32 @@
 """What every form for a row of a market system has in common."""
 
+from datetime import date
 from typing import Any, Generic, TypeVar
 
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
+from django.utils.translation import gettext
 
+from enterprises.analysis.cell_values import EARLIEST, LATEST
 from enterprises.models import MarketSystem
 
 Row = TypeVar("Row", bound=models.Model)
 STAMP = "version"
+
+
+def likely_day(day: date) -> None:
+    """Refuse years that tables refuse too.
+
+    Whoever types "24" for the year sends 0024, and a chart would begin there.
+    """
+    if not EARLIEST <= day.year <= LATEST:
+        words = gettext(
+            "The year %(found)s was read. Write all four digits, such as 2026; days "
+            "go from %(first)s to %(last)s."
+        )
+        years = {"found": day.year, "first": EARLIEST, "last": LATEST}
+        raise forms.ValidationError(words % years)
 
 
 class ReadVersion:
@@ -51,6 +68,8 @@ class SystemModelForm(ReadVersion, forms.ModelForm, Generic[Row]):  # type: igno
         self.system = system
         self.instance.market_system = system
         for field in self.fields.values():
+            if isinstance(field, forms.DateField):
+                field.validators.append(likely_day)
             choices = getattr(field, "queryset", None)
             if choices is None:
                 continue

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from enterprises.forms.base import likely_day
 from enterprises.models import MarketSystem, MicroEnterprise
 from enterprises.models.registry import Gender
 from impact.forms.figures import FigureField
@@ -70,6 +71,7 @@ class ObservationForm(forms.Form):
     observed_on = forms.DateField(
         label=gettext_lazy("Day"),
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        validators=[likely_day],
     )
     round: Any = forms.ModelChoiceField(label=gettext_lazy("Round"), queryset=None)
     answer = forms.ChoiceField(

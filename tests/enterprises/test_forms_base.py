@@ -3,8 +3,15 @@
 import pytest
 
 from enterprises.forms.base import stale_rows
+from enterprises.forms.consents import ConsentForm
 from enterprises.forms.segments import SegmentForm
-from tests.factories import MarketSystemFactory, PlaceFactory, SegmentFactory
+from tests.factories import (
+    ConsentPurposeFactory,
+    MarketSystemFactory,
+    MicroEnterpriseFactory,
+    PlaceFactory,
+    SegmentFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +38,17 @@ def test_a_unique_rule_speaks_as_a_form_error():
         "__all__": ["There is already a segment of this name."],
     }
     assert elsewhere.is_valid()
+
+
+@pytest.mark.parametrize(("year", "is_taken"), [("0026", False), ("2026", True)])
+def test_a_day_is_of_a_year_that_tables_take_too(year, is_taken):
+    purpose = ConsentPurposeFactory()
+    row = MicroEnterpriseFactory(market_system=purpose.market_system)
+    typed = {"purpose": purpose.pk, "given_on": f"{year}-01-02", "how": "spoken"}
+
+    form = ConsentForm(typed, system=purpose.market_system, enterprise=row)
+
+    assert ("four digits" not in str(form.errors)) is is_taken
 
 
 def test_the_version_that_was_read_travels_with_the_form():

@@ -17,6 +17,7 @@ from tests.factories import (
     PlaceFactory,
     SegmentFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 Status = Observation.Status
@@ -51,10 +52,6 @@ def log(client, system, field_partner):
     return send
 
 
-def content(response):
-    return " ".join(response.content.decode().split())
-
-
 # Logging
 
 
@@ -77,7 +74,7 @@ def test_a_value_is_stored_for_the_own_organisation_and_the_form_is_ready_again(
     page = client.get(response.url)
     assert page.context["saved"] == row
     assert page.context["form"]["observed_on"].initial == date(2026, 3, 2)
-    assert "Saved:" in content(page)
+    assert "Saved:" in text(page)
 
 
 def test_a_double_tap_stores_once(log, indicator, shop):
@@ -122,7 +119,7 @@ def test_several_enterprises_that_fit_are_offered(log, indicator, shop):
     assert response.status_code == 422
     assert form.errors == {"q": ["Several fit. Choose one."]}
     assert form.candidates == [shop, other]
-    assert f'value="{other.pk}"' in content(response)
+    assert f'value="{other.pk}"' in text(response)
 
 
 @pytest.mark.parametrize(
@@ -134,6 +131,7 @@ def test_several_enterprises_that_fit_are_offered(log, indicator, shop):
         ({"q": "E12", "value": "1,234"}, {"value"}),
         ({"q": "E12", "value": "150", "group_size": "3"}, {"group_size"}),
         ({"q": "E12", "value": "150", "observed_on": "2026-03-11"}, {"observed_on"}),
+        ({"q": "E12", "value": "150", "observed_on": "0026-03-09"}, {"observed_on"}),
         ({"q": "E12", "value": "150", "uuid": "none"}, {"uuid"}),
     ],
 )
@@ -309,11 +307,11 @@ def test_the_search_offers_a_few_of_this_system_and_says_when_there_are_more(
     one, none, nothing = (client.get(url, {"q": q}) for q in ("P3", "zz", ""))
 
     assert len(many.context["rows"]) == 8
-    assert "Type on to narrow it down" in content(many)
+    assert "Type on to narrow it down" in text(many)
     assert [row.code for row in one.context["rows"]] == ["P3"]
-    assert "checked" in content(one)
-    assert "No enterprise has “zz” in its code or name." in content(none)
-    assert content(nothing) == ""
+    assert "checked" in text(one)
+    assert "No enterprise has “zz” in its code or name." in text(none)
+    assert text(nothing) == ""
 
 
 # Records
@@ -387,7 +385,7 @@ def test_records_are_filtered_and_sorted_by_the_address(client, system, contribu
     )
 
     assert list(response.context["page"]) == [first, last]
-    assert "2 records wait for review." in content(response)
+    assert "2 records wait for review." in text(response)
 
 
 @pytest.fixture
@@ -529,4 +527,4 @@ def test_what_does_not_wait_cannot_be_reviewed(client, system, contributor, own)
     response = client.post(url, {"version": 1, "approve": "yes"})
 
     assert response.status_code == 422
-    assert "This record does not wait for review" in content(response)
+    assert "This record does not wait for review" in text(response)
