@@ -12,6 +12,7 @@ import hypothesis
 import pytest
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import connection
+from django.test import Client
 from pytest_django import Settings
 
 from enterprises.models import MarketSystem
@@ -157,6 +158,24 @@ def contributor(system: MarketSystem) -> User:
 @pytest.fixture
 def coordinator(system: MarketSystem) -> User:
     return _member(system, Role.COORDINATOR)
+
+
+@pytest.fixture
+def as_viewer(client: Client, viewer: User) -> Client:
+    client.force_login(viewer)
+    return client
+
+
+@pytest.fixture
+def as_contributor(client: Client, contributor: User) -> Client:
+    client.force_login(contributor)
+    return client
+
+
+@pytest.fixture
+def as_coordinator(client: Client, coordinator: User) -> Client:
+    client.force_login(coordinator)
+    return client
 
 
 @pytest.fixture

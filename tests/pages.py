@@ -173,6 +173,11 @@ def content(response: Any) -> str:
     return text
 
 
+def text(response: Any) -> str:
+    """The same in one line, however its source is broken."""
+    return " ".join(content(response).split())
+
+
 def as_data(pairs: Pairs) -> dict[str, list[str]]:
     """Pairs as the test client sends them, each name as often as it came."""
     data: dict[str, list[str]] = {}

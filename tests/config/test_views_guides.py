@@ -18,18 +18,6 @@ from tests.factories import (
 WHERE = "?question=needs.where"
 
 
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
-
-
 def url(system, name):
     return reverse(name, kwargs={"slug": system.slug})
 
@@ -67,7 +55,7 @@ def test_the_guide_shows_evidence_note_state_and_owner(as_viewer, system):
 
     response = as_viewer.get(url(system, "guide_needs"))
 
-    assert "1 segment (roles: 1), about 9 enterprises" in response.text
+    assert "1 segment (roles: 1, places: 0), about 9 enterprises" in response.text
     assert "In &lt;Lampa&gt;" in response.text
     assert "Rosa Quispe" in response.text
     answer = "1 of 11 questions answered, 1 being worked on; 10 open ones nobody"

@@ -20,14 +20,11 @@ from tests.factories import (
     SystemFindingFactory,
     SystemFunctionFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
 EVERYBODY = Audience(frozenset(), is_coordinator=False)
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def strand(system, number):

@@ -19,10 +19,7 @@ from tests.factories import (
     SegmentFactory,
     StakeholderFactory,
 )
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.pages import text
 
 
 def strand(system, severity="4.5"):

@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from enterprises.models import AuditEvent
+from tests.coordination import url
 from tests.factories import (
     FunctionRoleFactory,
     InterventionFactory,
@@ -14,14 +15,7 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
-
-
-def url(name: str, system, **kwargs: object) -> str:
-    return reverse(f"coordination:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.pages import text
 
 
 def severe(system, name: str, severity: str = "4", category: str = "finance"):
@@ -78,7 +72,7 @@ def test_the_matrix_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(10):
-        response = client.get(url("coverage_matrix", system))
+        response = client.get(url(system, "coverage_matrix"))
 
     assert len(names(response)) == count
     assert len(response.context["page"].object_list) == 2 * count
@@ -92,7 +86,7 @@ def test_the_matrix_narrowed_by_everything_takes_at_most_twelve_queries(
 
     with django_assert_max_num_queries(12):
         client.get(
-            url("coverage_matrix", system),
+            url(system, "coverage_matrix"),
             {"segment": segment, "kind": "company", "plans": "all", "severe": "on"},
         )
 
@@ -100,7 +94,7 @@ def test_the_matrix_narrowed_by_everything_takes_at_most_twelve_queries(
 def test_the_matrix_answers_in_a_sentence_and_weighs(client, viewer, system, story):
     client.force_login(viewer)
 
-    response = client.get(url("coverage_matrix", system))
+    response = client.get(url(system, "coverage_matrix"))
 
     page = text(response)
     assert (
@@ -120,7 +114,7 @@ def test_cells_show_now_after_and_what_changes(client, viewer, system, story):
     client.force_login(viewer)
 
     pages = {
-        view: text(client.get(url("coverage_matrix", system), {"view": view}))
+        view: text(client.get(url(system, "coverage_matrix"), {"view": view}))
         for view in ("now", "after", "change", "nonsense")
     }
 
@@ -149,7 +143,7 @@ def test_today_shows_who_does_something_today_the_most_urgent_first(
     client.force_login(viewer)
 
     def shown(view: str) -> tuple[list[str], list[str]]:
-        response = client.get(url("coverage_matrix", system), {"view": view})
+        response = client.get(url(system, "coverage_matrix"), {"view": view})
         return names(response), [name for _key, name in response.context["page"]]
 
     assert shown("now") == (["Energy", "Credit"], ["Dairy"])
@@ -172,7 +166,7 @@ def test_the_matrix_is_narrowed_and_sorted_as_asked(
 ):
     client.force_login(viewer)
 
-    response = client.get(url("coverage_matrix", system), query)
+    response = client.get(url(system, "coverage_matrix"), query)
 
     assert names(response) == (found or ["Water", "Credit", "Prices"])
 
@@ -181,8 +175,8 @@ def test_the_matrix_is_narrowed_to_a_segment_and_a_kind(client, viewer, system, 
     segment = story["water"].needs.get().segment_id
     client.force_login(viewer)
 
-    by_segment = client.get(url("coverage_matrix", system), {"segment": segment})
-    by_kind = client.get(url("coverage_matrix", system), {"kind": "company"})
+    by_segment = client.get(url(system, "coverage_matrix"), {"segment": segment})
+    by_kind = client.get(url(system, "coverage_matrix"), {"kind": "company"})
 
     assert names(by_segment) == ["Water"]
     assert "Dairy" in [name for _key, name in by_kind.context["page"]]
@@ -205,8 +199,8 @@ def test_which_interventions_count(client, viewer, system, state, counts, on_req
     planned(system, severe(system, "Credit"), state=state)
     client.force_login(viewer)
 
-    plain = client.get(url("coverage_matrix", system))
-    every = client.get(url("coverage_matrix", system), {"plans": "all"})
+    plain = client.get(url(system, "coverage_matrix"))
+    every = client.get(url(system, "coverage_matrix"), {"plans": "all"})
 
     assert plain.context["gaps_after"] == (0 if counts else 1)
     assert every.context["gaps_after"] == (0 if on_request else 1)
@@ -217,10 +211,10 @@ def test_without_needs_and_without_plans_the_page_says_what_to_do(
 ):
     client.force_login(viewer)
 
-    empty = text(client.get(url("coverage_matrix", system)))
+    empty = text(client.get(url(system, "coverage_matrix")))
     severe(system, "Credit")
-    planless = text(client.get(url("coverage_matrix", system)))
-    nothing = text(client.get(url("coverage_matrix", system), {"changes": "on"}))
+    planless = text(client.get(url(system, "coverage_matrix")))
+    nothing = text(client.get(url(system, "coverage_matrix"), {"changes": "on"}))
 
     assert "Functions come from needs" in empty
     assert "No planned role counts yet" in planless
@@ -234,7 +228,7 @@ def test_another_system_is_not_counted(client, viewer, system):
     severe(system, "Credit")
     client.force_login(viewer)
 
-    response = client.get(url("coverage_matrix", system))
+    response = client.get(url(system, "coverage_matrix"))
 
     assert names(response) == ["Credit"]
     assert response.context["plans"] == 0
@@ -245,8 +239,8 @@ def test_the_export_has_a_line_for_each_cell_and_follows_the_filter(
 ):
     client.force_login(viewer)
 
-    whole = client.get(url("coverage_matrix_export", system)).getvalue().decode()
-    narrow = client.get(url("coverage_matrix_export", system), {"changes": "on"})
+    whole = client.get(url(system, "coverage_matrix_export")).getvalue().decode()
+    narrow = client.get(url(system, "coverage_matrix_export"), {"changes": "on"})
 
     lines = whole.splitlines()
     where = {name: story[name].needs.get().segment for name in ("credit", "water")}
@@ -276,7 +270,7 @@ def test_a_function_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(11):
-        response = client.get(url("coverage_function", system, pk=sub_need.pk))
+        response = client.get(url(system, "coverage_function", pk=sub_need.pk))
 
     assert len(response.context["cells"]) == 2 * count
     assert len(response.context["answering"]) == count
@@ -291,7 +285,7 @@ def test_a_function_leads_to_its_role_its_need_and_its_interventions(
     InterventionNeedFactory(intervention=planless, need=credit.needs.get())
     client.force_login(contributor)
 
-    page = text(client.get(url("coverage_function", system, pk=credit.pk)))
+    page = text(client.get(url(system, "coverage_function", pk=credit.pk)))
 
     assert (
         "Nobody provides it today; once the plans have worked, the gap is closed."
@@ -304,8 +298,8 @@ def test_a_function_leads_to_its_role_its_need_and_its_interventions(
         credit.needs.get().get_absolute_url(),
         story["plan"].intervention.get_absolute_url(),
         planless.get_absolute_url(),
-        f"{url('plannedrole_add', system, pk=planless.pk)}?sub_need={credit.pk}",
-        url("departure_detail", system, pk=story["plan"].stakeholder_id),
+        f"{url(system, 'plannedrole_add', pk=planless.pk)}?sub_need={credit.pk}",
+        url(system, "departure_detail", pk=story["plan"].stakeholder_id),
     ]:
         assert f'href="{address}' in page, address
     assert "Does not say who will do it." in page
@@ -315,7 +309,7 @@ def test_a_function_that_is_off_has_no_page(client, viewer, system):
     off = SubNeedFactory(market_system=system, is_on=False)
     client.force_login(viewer)
 
-    assert client.get(url("coverage_function", system, pk=off.pk)).status_code == 404
+    assert client.get(url(system, "coverage_function", pk=off.pk)).status_code == 404
 
 
 def test_the_gap_page_leads_to_the_matrix(client, viewer, system):
@@ -327,4 +321,4 @@ def test_the_gap_page_leads_to_the_matrix(client, viewer, system):
         )
     )
 
-    assert f'href="{url("coverage_matrix", system)}"' in page
+    assert f'href="{url(system, "coverage_matrix")}"' in page

@@ -3,10 +3,10 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from coordination.models import Intervention
 from stakeholders.models import Visibility
+from tests.coordination import url
 from tests.factories import (
     BudgetLineFactory,
     ContributionFactory,
@@ -20,14 +20,7 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
-
-
-def url(name: str, system, **kwargs: object) -> str:
-    return reverse(f"coordination:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.pages import text
 
 
 def whole(system, name: str, cost: int = 1000, given: int = 400) -> Intervention:
@@ -53,7 +46,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(9):
-        response = client.get(url("intervention_list", system))
+        response = client.get(url(system, "intervention_list"))
 
     assert f"{count} found" in text(response)
 
@@ -64,7 +57,7 @@ def test_the_list_answers_in_a_sentence(client, viewer, system):
     InterventionFactory(market_system=system, name="An idea")
     client.force_login(viewer)
 
-    page = text(client.get(url("intervention_list", system)))
+    page = text(client.get(url(system, "intervention_list")))
 
     assert (
         "3 interventions, 2 of them running; KES 600 is missing for 1 of them; "
@@ -87,9 +80,9 @@ def test_contributions_others_keep_to_themselves_are_in_no_total(
     client.force_login(coordinator)
 
     for address in [
-        url("intervention_list", system),
-        url("intervention_detail", system, pk=row.pk),
-        url("funding", system),
+        url(system, "intervention_list"),
+        url(system, "intervention_detail", pk=row.pk),
+        url(system, "funding"),
     ]:
         page = text(client.get(address))
         assert "600" in page, address  # missing: 1,000 less the 400 that are seen
@@ -116,7 +109,7 @@ def test_the_list_is_sorted_and_narrowed_as_asked(client, viewer, system, query,
     InterventionFactory(market_system=system, name="An idea")
     client.force_login(viewer)
 
-    response = client.get(f"{url('intervention_list', system)}?{query}")
+    response = client.get(f"{url(system, 'intervention_list')}?{query}")
 
     assert [one.name for one, _funding in response.context["page"]] == names
 
@@ -126,7 +119,7 @@ def test_the_list_is_narrowed_to_a_lead_and_a_segment(client, viewer, system):
     client.force_login(viewer)
 
     def names(**query: object) -> list[str]:
-        response = client.get(url("intervention_list", system), query)
+        response = client.get(url(system, "intervention_list"), query)
         return [one.name for one, _funding in response.context["page"]]
 
     assert names(lead=water.lead_id) == ["Water"]
@@ -138,7 +131,7 @@ def test_the_list_tells_which_severe_need_nobody_answers(client, viewer, system)
     NeedFactory(segment=rating.segment, sub_need=rating.sub_need)
     client.force_login(viewer)
 
-    page = text(client.get(url("intervention_list", system)))
+    page = text(client.get(url(system, "intervention_list")))
 
     assert f"is severe for {rating.segment}, and no intervention answers it." in page
 
@@ -158,7 +151,7 @@ def test_an_intervention_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(11):
-        response = client.get(url("intervention_detail", system, pk=row.pk))
+        response = client.get(url(system, "intervention_detail", pk=row.pk))
 
     assert len(response.context["providers"]) == count
     assert len(response.context["contributions"]) == count
@@ -171,7 +164,7 @@ def test_an_intervention_shows_its_neighbours_up_and_down(client, viewer, system
     FunctionRoleFactory(market_system=system, stakeholder__name="Unrelated")
     client.force_login(viewer)
 
-    page = text(client.get(url("intervention_detail", system, pk=row.pk)))
+    page = text(client.get(url(system, "intervention_detail", pk=row.pk)))
 
     assert (
         "It answers one need; Lead of Water leads it; of KES 1,000, 600 is missing."
@@ -186,7 +179,7 @@ def test_an_intervention_with_nothing_says_what_is_open(client, contributor, sys
     row = InterventionFactory(market_system=system, state="planned")
     client.force_login(contributor)
 
-    page = text(client.get(url("intervention_detail", system, pk=row.pk)))
+    page = text(client.get(url(system, "intervention_detail", pk=row.pk)))
 
     assert (
         "It answers no need yet; nobody leads it; nobody has said what it costs."
@@ -200,7 +193,7 @@ def test_an_intervention_is_added_with_the_need_it_was_started_from(
 ):
     need = NeedFactory(market_system=system)
     client.force_login(contributor)
-    address = f"{url('intervention_add', system)}?need={need.pk}"
+    address = f"{url(system, 'intervention_add')}?need={need.pk}"
 
     form = client.get(address)
     response = client.post(
@@ -217,7 +210,7 @@ def test_an_end_before_the_start_is_refused(client, contributor, system):
     client.force_login(contributor)
 
     response = client.post(
-        url("intervention_add", system),
+        url(system, "intervention_add"),
         {
             "name": "Water",
             "state": "idea",
@@ -237,7 +230,7 @@ def test_an_intervention_is_changed_and_a_stale_save_is_refused(
     row = InterventionFactory(market_system=system, name="Before")
     need = NeedFactory(market_system=system)
     client.force_login(contributor)
-    address = url("intervention_change", system, pk=row.pk)
+    address = url(system, "intervention_change", pk=row.pk)
     data = {"state": "running", "version": 1}
 
     saved = client.post(
@@ -273,7 +266,7 @@ def test_a_stale_save_shows_only_what_differs(client, contributor, system):
     client.force_login(contributor)
 
     response = client.post(
-        url("intervention_change", system, pk=row.pk),
+        url(system, "intervention_change", pk=row.pk),
         {"name": "Mine", "state": "idea", "version": 1, "needs": on_the_page},
     )
 
@@ -285,7 +278,7 @@ def test_an_intervention_is_deleted_and_comes_back(client, contributor, system):
     BudgetLineFactory(intervention=row)
     client.force_login(contributor)
 
-    response = client.post(url("intervention_remove", system, pk=row.pk), follow=True)
+    response = client.post(url(system, "intervention_remove", pk=row.pk), follow=True)
 
     assert not Intervention.objects.exists()
     (message,) = response.context["messages"]
@@ -299,7 +292,7 @@ def test_an_intervention_with_contributions_stays_and_says_why(
     row = whole(system, "Water")
     client.force_login(contributor)
 
-    response = client.post(url("intervention_remove", system, pk=row.pk), follow=True)
+    response = client.post(url(system, "intervention_remove", pk=row.pk), follow=True)
 
     assert "“Water” stays: something has been promised for it." in text(response)
     assert Intervention.objects.get() == row
@@ -312,7 +305,7 @@ def test_an_intervention_that_is_measured_stays_and_says_why(
     IndicatorFactory(intervention=row)
     client.force_login(contributor)
 
-    response = client.post(url("intervention_remove", system, pk=row.pk), follow=True)
+    response = client.post(url(system, "intervention_remove", pk=row.pk), follow=True)
 
     assert "“Water” stays, for indicators measure it." in text(response)
     assert Intervention.objects.get() == row
@@ -323,7 +316,7 @@ def test_a_later_start_comes_later_in_the_list(client, viewer, system):
     InterventionFactory(market_system=system, name="A", starts_on=date(2027, 1, 1))
     client.force_login(viewer)
 
-    response = client.get(url("intervention_list", system), {"ordering": "starts"})
+    response = client.get(url(system, "intervention_list"), {"ordering": "starts"})
 
     assert [one.name for one, _funding in response.context["page"]] == ["B", "A"]
 
@@ -349,7 +342,7 @@ def test_fragments_take_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(6):
-        response = client.get(url(name, system, pk=keys[name]))
+        response = client.get(url(system, name, pk=keys[name]))
 
     page = text(response)
     assert "<html" not in page
@@ -366,7 +359,7 @@ def test_fragments_of_what_nothing_is_done_about(client, viewer, system):
         ("stakeholder_interventions", StakeholderFactory, "Leads no intervention"),
     ]:
         row = factory(market_system=system)
-        page = text(client.get(url(name, system, pk=row.pk)))
+        page = text(client.get(url(system, name, pk=row.pk)))
         assert words in page
         assert "Water" not in page
 
@@ -382,6 +375,6 @@ def test_a_private_contribution_does_not_show_beside_its_giver(
     )
     client.force_login(coordinator)
 
-    page = text(client.get(url("stakeholder_interventions", system, pk=giver.pk)))
+    page = text(client.get(url(system, "stakeholder_interventions", pk=giver.pk)))
 
     assert "Hidden" not in page

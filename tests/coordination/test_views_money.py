@@ -3,24 +3,17 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from coordination.models import BudgetLine, Contribution
 from stakeholders.models import Visibility
+from tests.coordination import url
 from tests.factories import (
     BudgetLineFactory,
     ContributionFactory,
     InterventionFactory,
     StakeholderFactory,
 )
-
-
-def url(name: str, system, **kwargs: object) -> str:
-    return reverse(f"coordination:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.pages import text
 
 
 @pytest.fixture
@@ -55,9 +48,9 @@ def test_a_cost_is_added_changed_deleted_and_comes_back(
     client.force_login(contributor)
     data = {"label": "Pipes", "year": "2026", "amount": "1 000"}
 
-    added = client.post(url("budgetline_add", system, pk=water.pk), data)
+    added = client.post(url(system, "budgetline_add", pk=water.pk), data)
     line = BudgetLine.objects.get()
-    change = url("budgetline_change", system, pk=line.pk)
+    change = url(system, "budgetline_change", pk=line.pk)
     saved = client.post(change, {**data, "amount": "1200.5", "version": 1})
     stale = client.post(change, {**data, "amount": "7", "version": 1})
 
@@ -66,7 +59,7 @@ def test_a_cost_is_added_changed_deleted_and_comes_back(
     assert stale.context["theirs"] == [("Amount", "1200.5", "7")]
     line.refresh_from_db()
     assert (line.amount, line.version) == (Decimal("1200.50"), 2)
-    gone = client.post(url("budgetline_remove", system, pk=line.pk), follow=True)
+    gone = client.post(url(system, "budgetline_remove", pk=line.pk), follow=True)
     assert not BudgetLine.objects.exists()
     (message,) = [m for m in gone.context["messages"] if m.extra_tags]
     client.post(message.extra_tags)
@@ -77,7 +70,7 @@ def test_a_negative_cost_is_refused(client, contributor, system, water):
     client.force_login(contributor)
 
     response = client.post(
-        url("budgetline_add", system, pk=water.pk),
+        url(system, "budgetline_add", pk=water.pk),
         {"label": "Pipes", "year": "2026", "amount": "-1"},
     )
 
@@ -91,7 +84,7 @@ def test_a_contribution_is_entered_for_the_own_organisation(
     client.force_login(contributor)
 
     response = client.post(
-        url("contribution_add", system, pk=water.pk),
+        url(system, "contribution_add", pk=water.pk),
         gift_input(fund, currency="usd", rate="129.5", rate_on="2026-01-15"),
         follow=True,
     )
@@ -115,7 +108,7 @@ def test_another_currency_without_a_rate_is_refused_with_what_to_do(
     client.force_login(contributor)
 
     response = client.post(
-        url("contribution_add", system, pk=water.pk), gift_input(fund, currency="USD")
+        url(system, "contribution_add", pk=water.pk), gift_input(fund, currency="USD")
     )
 
     assert response.status_code == 422
@@ -133,7 +126,7 @@ def test_a_contributor_changes_and_deletes_their_own_contribution(
         visibility=Visibility.ORGANISATION,
     )
     client.force_login(contributor)
-    change = url("contribution_change", system, pk=gift.pk)
+    change = url(system, "contribution_change", pk=gift.pk)
 
     saved = client.post(change, gift_input(fund, amount="500", version=1))
     stale = client.post(change, gift_input(fund, amount="600", version=1))
@@ -143,7 +136,7 @@ def test_a_contributor_changes_and_deletes_their_own_contribution(
     assert (gift.amount, gift.version, gift.visibility) == (500, 2, 30)
     assert stale.status_code == 409
     assert stale.context["theirs"] == [("Amount", "500", "600")]
-    gone = client.post(url("contribution_remove", system, pk=gift.pk), follow=True)
+    gone = client.post(url(system, "contribution_remove", pk=gift.pk), follow=True)
     assert not Contribution.objects.exists()
     (message,) = [m for m in gone.context["messages"] if m.extra_tags]
     client.post(message.extra_tags)
@@ -169,8 +162,8 @@ def test_another_organisations_contribution_is_not_for_everybody_to_change(
     coordinator_gets,
 ):
     gift = ContributionFactory(intervention=water, visibility=visibility)
-    address = url("contribution_change", system, pk=gift.pk)
-    remove = url("contribution_remove", system, pk=gift.pk)
+    address = url(system, "contribution_change", pk=gift.pk)
+    remove = url(system, "contribution_remove", pk=gift.pk)
 
     client.force_login(contributor)
     assert client.get(address).status_code == contributor_gets
@@ -190,8 +183,8 @@ def test_changes_are_offered_for_what_one_may_change(
 
     page = text(client.get(water.get_absolute_url()))
 
-    assert url("contribution_change", system, pk=mine.pk) in page
-    assert url("contribution_change", system, pk=theirs.pk) not in page
+    assert url(system, "contribution_change", pk=mine.pk) in page
+    assert url(system, "contribution_change", pk=theirs.pk) not in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -205,7 +198,7 @@ def test_the_funding_page_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(6):
-        response = client.get(url("funding", system))
+        response = client.get(url(system, "funding"))
 
     assert len(response.context["page"]) == count
 
@@ -225,7 +218,7 @@ def test_the_funding_page_says_what_is_missing_year_by_year(
     InterventionFactory(market_system=system, name="An idea")
     client.force_login(viewer)
 
-    page = text(client.get(url("funding", system)))
+    page = text(client.get(url(system, "funding")))
 
     assert (
         "KES 670 is missing for one intervention; "
@@ -241,7 +234,7 @@ def test_the_table_of_the_chart_says_what_is_not_known(client, viewer, system, w
     ContributionFactory(intervention=water, amount=1234567, commitment=20)
     client.force_login(viewer)
 
-    response = client.get(url("funding", system))
+    response = client.get(url(system, "funding"))
 
     assert response.context["chart"]["rows"] == [
         ["Water", "not known", "1,234,567", "not known", "not known"]
@@ -251,7 +244,7 @@ def test_the_table_of_the_chart_says_what_is_not_known(client, viewer, system, w
 def test_a_funding_page_without_money_says_what_to_do(client, viewer, system):
     client.force_login(viewer)
 
-    page = text(client.get(url("funding", system)))
+    page = text(client.get(url(system, "funding")))
 
     assert "No money yet" in page
 
@@ -268,7 +261,7 @@ def test_the_export_leaves_unknown_empty_and_private_out(
     InterventionFactory(market_system=system, name="=An idea")
     client.force_login(coordinator)
 
-    response = client.get(url("funding_export", system))
+    response = client.get(url(system, "funding_export"))
 
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines == [

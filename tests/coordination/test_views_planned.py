@@ -8,6 +8,7 @@ from django.urls import reverse
 from coordination.models import PlannedRole
 from enterprises.models import AuditEvent
 from stakeholders.models import Visibility
+from tests.coordination import url
 from tests.factories import (
     ContributionFactory,
     FunctionRoleFactory,
@@ -17,14 +18,7 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
-
-
-def url(name: str, system, **kwargs: object) -> str:
-    return reverse(f"coordination:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
+from tests.pages import text
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -42,7 +36,7 @@ def test_the_planned_roles_take_a_fixed_number_of_queries(
     client.force_login(contributor)
 
     with django_assert_num_queries(10):
-        response = client.get(url("intervention_roles", system, pk=row.pk))
+        response = client.get(url(system, "intervention_roles", pk=row.pk))
 
     assert len(response.context["rows"]) == count
     assert len(response.context["proposals"]) == count
@@ -56,9 +50,9 @@ def test_a_role_is_planned_with_what_was_proposed(client, contributor, system):
         sub_need=need.sub_need, stakeholder__name="Bank", performance="could"
     ).stakeholder
     client.force_login(contributor)
-    part = client.get(url("intervention_roles", system, pk=row.pk))
+    part = client.get(url(system, "intervention_roles", pk=row.pk))
     address = (
-        f"{url('plannedrole_add', system, pk=row.pk)}?sub_need={need.sub_need_id}"
+        f"{url(system, 'plannedrole_add', pk=row.pk)}?sub_need={need.sub_need_id}"
         f"&performance=well&stakeholder={bank.pk}"
     )
 
@@ -89,7 +83,7 @@ def test_somebody_to_be_found_needs_words_and_a_name_to_stop(
     row = InterventionFactory(market_system=system)
     credit = SubNeedFactory(market_system=system)
     client.force_login(contributor)
-    address = url("plannedrole_add", system, pk=row.pk)
+    address = url(system, "plannedrole_add", pk=row.pk)
 
     wordless = client.post(address, {"sub_need": credit.pk, "performance": "well"})
     nameless = client.post(
@@ -123,9 +117,9 @@ def test_the_same_role_is_not_planned_twice_by_one_intervention(
     client.force_login(contributor)
 
     twice = client.post(
-        url("plannedrole_add", system, pk=held.intervention_id), data=data
+        url(system, "plannedrole_add", pk=held.intervention_id), data=data
     )
-    beside = client.post(url("plannedrole_add", system, pk=other.pk), data=data)
+    beside = client.post(url(system, "plannedrole_add", pk=other.pk), data=data)
 
     assert twice.status_code == 422
     assert "This intervention already plans that; change that line." in text(twice)
@@ -143,7 +137,7 @@ def test_the_functions_it_is_about_stand_first_and_others_systems_nowhere(
     SubNeedFactory(name="Elsewhere")
     client.force_login(contributor)
 
-    form = client.get(url("plannedrole_add", system, pk=row.pk)).context["form"]
+    form = client.get(url(system, "plannedrole_add", pk=row.pk)).context["form"]
 
     assert [str(one) for one in form.fields["sub_need"].queryset] == ["Late", "Early"]
 
@@ -153,7 +147,7 @@ def test_a_planned_role_is_changed_and_a_stale_save_is_refused(
 ):
     row = PlannedRoleFactory(market_system=system)
     client.force_login(contributor)
-    address = url("plannedrole_change", system, pk=row.pk)
+    address = url(system, "plannedrole_change", pk=row.pk)
     data = {
         "sub_need": row.sub_need_id,
         "stakeholder": row.stakeholder_id,
@@ -175,7 +169,7 @@ def test_a_planned_role_is_removed_and_comes_back(client, contributor, system):
     row = PlannedRoleFactory(market_system=system)
     client.force_login(contributor)
 
-    gone = client.post(url("plannedrole_remove", system, pk=row.pk), follow=True)
+    gone = client.post(url(system, "plannedrole_remove", pk=row.pk), follow=True)
 
     assert not PlannedRole.objects.exists()
     (message,) = gone.context["messages"]
@@ -190,7 +184,7 @@ def test_planned_roles_go_and_come_back_with_their_intervention(
     client.force_login(contributor)
 
     gone = client.post(
-        url("intervention_remove", system, pk=row.intervention_id), follow=True
+        url(system, "intervention_remove", pk=row.intervention_id), follow=True
     )
 
     assert not PlannedRole.objects.exists()
@@ -227,7 +221,7 @@ def test_whoever_gives_in_private_is_proposed_to_nobody_else(
     ContributionFactory(intervention=row, stakeholder__name="Open giver")
     client.force_login(coordinator)
 
-    page = text(client.get(url("intervention_roles", system, pk=row.pk)))
+    page = text(client.get(url(system, "intervention_roles", pk=row.pk)))
 
     assert "Open giver" in page
     assert "Secret giver" not in page
@@ -240,7 +234,7 @@ def test_readers_see_roles_and_no_proposals(client, viewer, system):
     InterventionNeedFactory(intervention=row.intervention)
     client.force_login(viewer)
 
-    response = client.get(url("intervention_roles", system, pk=row.intervention_id))
+    response = client.get(url(system, "intervention_roles", pk=row.intervention_id))
 
     assert "Somebody to be found" in text(response)
     assert "A cold store" in text(response)

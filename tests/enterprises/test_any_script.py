@@ -3,7 +3,6 @@
 from html.parser import HTMLParser
 
 import pytest
-from django.urls import reverse
 
 from enterprises.models import (
     AssessmentRound,
@@ -18,6 +17,7 @@ from enterprises.models import (
     VoiceGroup,
 )
 from enterprises.wording import isolated as isolated_name
+from tests.enterprises import url
 from tests.factories import NeedFactory, NeedRatingFactory, SegmentFactory
 from tests.pages import as_data, form_for
 
@@ -70,16 +70,6 @@ class Directions(HTMLParser):
         held = data.replace(isolated_name(self.words), "")
         if self.words in held and not (isolated or around & ALONE):
             self.loose.append(path)
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
 
 
 @pytest.mark.parametrize("text", TEXTS)

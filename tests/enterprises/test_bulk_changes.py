@@ -236,12 +236,6 @@ def test_who_lost_the_role_writes_nothing(
 # Pages
 
 
-@pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
 def test_the_preview_counts_and_writes_nothing(as_coordinator, system, three):
     query = {"all": "1", "attribute": "formality", "value": "formal"}
 

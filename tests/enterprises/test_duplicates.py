@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from enterprises.actions import duplicates as actions
 from enterprises.actions.duplicates import (
@@ -27,6 +26,7 @@ from enterprises.models import (
 from enterprises.models.duplicates import SearchState
 from enterprises.tables import duplicates as jobs
 from enterprises.tasks import resume_imports, run_duplicate_search
+from tests.enterprises import url
 from tests.factories import (
     MarketSystemFactory,
     MicroEnterpriseFactory,
@@ -37,10 +37,6 @@ from tests.factories import (
 )
 
 pytestmark = pytest.mark.django_db
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 def place(system, name, parent=None):
@@ -286,12 +282,6 @@ def test_a_taken_code_is_no_way_back(system, coordinator, twins):
 
 
 # Pages
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 def test_told_apart_they_are_suggested_no_more_until_taken_back(

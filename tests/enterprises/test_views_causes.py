@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from enterprises.models import (
     AuditEvent,
@@ -13,6 +12,7 @@ from enterprises.models import (
     RootCause,
     Segment,
 )
+from tests.enterprises import url
 from tests.factories import (
     NeedCauseFactory,
     NeedFactory,
@@ -28,22 +28,6 @@ from tests.factories import (
 # and for one cause the cause itself.
 LIST_QUERIES = 12
 DETAIL_QUERIES = 11
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 def rated(system, name, severity):

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from enterprises.models import AuditEvent, Exposure, Removal
+from tests.enterprises import url
 from tests.factories import (
     AssessmentRoundFactory,
     ExposureFactory,
@@ -16,22 +16,6 @@ from tests.factories import (
     SubNeedFactory,
     ValueChainStepFactory,
 )
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 @pytest.mark.parametrize("rows", [1, 3])

@@ -5,24 +5,14 @@ import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from enterprises.forms.imports import meaning_field
 from enterprises.models import ImportBatch
 from enterprises.tasks import run_import
+from tests.enterprises import url
 from tests.enterprises.imports import checked, committed, csv_bytes, uploaded
 from tests.enterprises.workbooks import workbook
 from tests.factories import ImportBatchFactory, MicroEnterpriseFactory, SegmentFactory
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 def upload(client, system, content, name="list.csv", kind="enterprises"):

@@ -3,29 +3,13 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import AuditEvent, Insight, Removal
+from tests.enterprises import url
 from tests.factories import InsightFactory, PlaceFactory, SegmentFactory
 
 OLD = date(2001, 1, 1)
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 def typed(**over):

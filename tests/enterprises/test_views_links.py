@@ -14,18 +14,6 @@ QUERIES = 11
 
 
 @pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
-
-
-@pytest.fixture
 def needs(system):
     """Water, credit and savings, the first the least severe."""
     severities = {"Water": "2", "Credit": "4", "Savings": "5"}

@@ -10,12 +10,6 @@ from tests.factories import AssessmentRoundFactory
 
 
 @pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
 def scene(system):
     return Scene(system)
 

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 
 from enterprises.models import AuditEvent, Need, SubNeed
+from tests.enterprises import url
 from tests.factories import (
     AssessmentRoundFactory,
     NeedFactory,
@@ -22,28 +23,6 @@ from tests.factories import (
 # Session, person, system, membership, systems of the topbar; then rounds, places,
 # segments, needs of the taxonomy, ratings, needs.
 QUERIES = 11
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
-
-
-@pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
 
 
 class Scene:

@@ -2,22 +2,12 @@
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.urls import reverse
 
 from enterprises.models import Place, Removal
+from tests.enterprises import url
 from tests.factories import MicroEnterpriseFactory, PlaceFactory, SegmentFactory
 
 LIST = "Puno\n  San Román\n    Juliaca\n"
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 @pytest.mark.parametrize("rows", [1, 3])

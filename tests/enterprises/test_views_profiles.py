@@ -16,12 +16,6 @@ QUERIES = 8
 
 
 @pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
 def segment(system):
     return SegmentFactory(
         market_system=system,

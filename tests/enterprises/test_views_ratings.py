@@ -7,28 +7,13 @@ import pytest
 from django.urls import reverse
 
 from enterprises.models import AssessmentRound, AuditEvent, NeedRating
+from tests.enterprises import url
 from tests.factories import (
     AssessmentRoundFactory,
     NeedRatingFactory,
     SegmentFactory,
     SubNeedFactory,
 )
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 @pytest.fixture

@@ -6,13 +6,13 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.forms.registry_filter import EnterpriseFilter
 from enterprises.models import AuditEvent, MicroEnterprise, Removal, SliceChange, found
 from enterprises.models.found import found_by
 from enterprises.views import registry as views
+from tests.enterprises import url
 from tests.enterprises.imports import checked, uploaded
 from tests.factories import (
     ConsentFactory,
@@ -23,16 +23,6 @@ from tests.factories import (
     PlaceFactory,
     SegmentFactory,
 )
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 @pytest.fixture

@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from enterprises.models import AuditEvent, Removal, Segment, ValueChainStep
+from tests.enterprises import url
 from tests.factories import (
     AssessmentRoundFactory,
     ExposureFactory,
@@ -21,22 +21,6 @@ from tests.factories import (
 # Session, person, system, membership, systems of the topbar; then places, segments,
 # steps, ratings, needs of the taxonomy, exposures, owners.
 QUERIES = 12
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 def rated_segment(system, number):

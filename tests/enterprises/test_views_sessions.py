@@ -5,11 +5,11 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.charts.qr import qr_square
 from enterprises.models import RatingSession, SessionAnswer
+from tests.enterprises import url
 from tests.factories import (
     AssessmentRoundFactory,
     NeedRatingFactory,
@@ -19,10 +19,6 @@ from tests.factories import (
     SessionTopicFactory,
     SubNeedFactory,
 )
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 @pytest.fixture

@@ -11,12 +11,6 @@ def url(system, name):
 
 
 @pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
-
-
-@pytest.fixture
 def typed(system):
     return {
         "name": "Milk",

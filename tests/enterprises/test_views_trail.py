@@ -5,10 +5,10 @@ import io
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from enterprises.actions.rows import add_row, change_row, record_event, remove_row
 from enterprises.models import AuditEvent, Place, Segment
+from tests.enterprises import url
 from tests.factories import (
     BusinessCaseFactory,
     PlaceFactory,
@@ -16,16 +16,6 @@ from tests.factories import (
     SegmentFactory,
     UserFactory,
 )
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_coordinator(client, coordinator):
-    client.force_login(coordinator)
-    return client
 
 
 def changed_segment(system, by, name="Shops"):

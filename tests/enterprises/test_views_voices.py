@@ -3,9 +3,9 @@
 from datetime import date
 
 import pytest
-from django.urls import reverse
 
 from enterprises.models import AuditEvent, HeardVoice, Removal, Segment, VoiceGroup
+from tests.enterprises import url
 from tests.factories import (
     AssessmentRoundFactory,
     HeardVoiceFactory,
@@ -15,22 +15,6 @@ from tests.factories import (
     SubNeedFactory,
     VoiceGroupFactory,
 )
-
-
-def url(system, name, **kwargs):
-    return reverse(f"enterprises:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-@pytest.fixture
-def as_viewer(client, viewer):
-    client.force_login(viewer)
-    return client
-
-
-@pytest.fixture
-def as_contributor(client, contributor):
-    client.force_login(contributor)
-    return client
 
 
 class Scene:

@@ -17,6 +17,7 @@ from tests.factories import (
     TargetFactory,
 )
 from tests.impact.measured import FIVE, measure
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
@@ -35,10 +36,6 @@ def opened(client, system, viewer):
         return client.get(reverse("impact:dashboard", args=[system.slug]) + query)
 
     return get
-
-
-def content(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -73,12 +70,12 @@ def test_the_answer_counts_figures_and_targets_reached_and_missed(opened, system
         measure(indicator, {FEBRUARY: FIVE})
     IndicatorFactory(market_system=system)
 
-    text = content(opened())
+    page = text(opened())
 
-    assert "3 of 4 indicators have a figure." in text
+    assert "3 of 4 indicators have a figure." in page
     assert (
         "Of 3 with a target, 1 have reached it and 1 are worse off than at the start."
-        in text
+        in page
     )
 
 
@@ -86,10 +83,10 @@ def test_a_tile_opens_what_its_figure_is_made_of(opened, system):
     indicator = IndicatorFactory(market_system=system)
     measure(indicator, {FEBRUARY: FIVE})
 
-    text = content(opened())
+    page = text(opened())
 
     explain = reverse("impact:figure_explain", args=[system.slug, indicator.pk])
-    assert f'href="{explain}?period=202602&amp;dimension=all&amp;key="' in text
+    assert f'href="{explain}?period=202602&amp;dimension=all&amp;key="' in page
 
 
 def test_one_part_of_the_enterprises_is_shown_without_targets(opened, system):
@@ -169,17 +166,17 @@ def test_changes_that_are_being_computed_are_told(opened, system):
     for period in (202601, 202602):
         indicator.marks.create(period=period, is_whole_group=True)
 
-    text = content(opened())
+    page = text(opened())
 
-    assert "Figures as of 10 Mar 2026, 12:00" in text
-    assert "2 changes being computed" in text
+    assert "Figures as of 10 Mar 2026, 12:00" in page
+    assert "2 changes being computed" in page
 
 
 def test_an_empty_dashboard_leads_to_the_catalogue(opened, system, contributor):
     catalogue = reverse("impact:indicator_catalogue", args=[system.slug])
 
-    assert catalogue in content(opened(person=contributor))
-    assert catalogue not in content(opened())
+    assert catalogue in text(opened(person=contributor))
+    assert catalogue not in text(opened())
 
 
 # On pages of other factors
@@ -214,7 +211,7 @@ def test_a_need_and_an_intervention_show_their_indicators(
     [line] = response.context["lines"]
     assert (line.indicator, line.latest.text) == (indicator, "30")
     empty = part(name, factory(market_system=system))
-    assert "No indicator measures this yet." in content(empty)
+    assert "No indicator measures this yet." in text(empty)
 
 
 def test_a_segment_shows_its_own_figures_only(part, system):

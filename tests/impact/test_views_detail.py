@@ -20,6 +20,7 @@ from tests.factories import (
     TargetFactory,
 )
 from tests.impact.measured import FIVE, measure
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 JANUARY, FEBRUARY = date(2026, 1, 31), date(2026, 2, 28)
@@ -41,10 +42,6 @@ def opened(client, system):
     return get
 
 
-def content(response):
-    return " ".join(response.content.decode().split())
-
-
 def test_the_answer_tells_both_changes_and_whom_each_is_of(opened, system, viewer):
     indicator = IndicatorFactory(
         market_system=system, unit="KES a week", baseline_period=202601
@@ -63,9 +60,9 @@ def test_the_answer_tells_both_changes_and_whom_each_is_of(opened, system, viewe
         "A mean of 72.7 KES a week in 2026-02 (n 11), 42.7 above 2026-01 for all "
         "available; +10 for the same 5 enterprises."
     )
-    text = content(response)
-    assert "n = 5 then, 11 now" in text
-    assert "n = 5</span>" in text
+    page = text(response)
+    assert "n = 5 then, 11 now" in page
+    assert "n = 5</span>" in page
 
 
 def test_each_kind_of_emptiness_is_told_in_its_own_words(opened, system, viewer):
@@ -84,11 +81,11 @@ def test_each_kind_of_emptiness_is_told_in_its_own_words(opened, system, viewer)
         ("2026-03", "withheld"),
         ("2026-04", "not_yet_due"),
     ]
-    text = content(response)
+    page = text(response)
     for words in ("not collected", "not yet due", "withheld: too few"):
-        assert words in text
-    assert "not applicable" in text
-    assert "Counting starts now" in text
+        assert words in page
+    assert "not applicable" in page
+    assert "Counting starts now" in page
     assert response.context["answer"] == (
         "The figure of 2026-03 is withheld: fewer than 5 enterprises stand behind it."
     )
@@ -118,7 +115,7 @@ def test_a_figure_that_is_being_computed_is_said_to_be(opened, system, viewer):
     assert response.context["answer"] == (
         "Values have come in; their figure is being computed."
     )
-    assert "One period is being computed afresh." in content(response)
+    assert "One period is being computed afresh." in text(response)
 
 
 def test_a_small_part_is_withheld_and_one_more_so_that_it_cannot_be_worked_out(
@@ -142,7 +139,7 @@ def test_a_small_part_is_withheld_and_one_more_so_that_it_cannot_be_worked_out(
         ("C", "withheld", None),
     ]
     assert cut.title == "Only A can be shown: 10"
-    assert "2 parts are withheld" in content(response)
+    assert "2 parts are withheld" in text(response)
 
 
 def test_places_are_shown_as_the_tree_they_are(opened, system, viewer):
@@ -170,11 +167,11 @@ def test_every_figure_opens_what_it_is_made_of(opened, system, viewer):
     indicator = IndicatorFactory(market_system=system)
     measure(indicator, {JANUARY: FIVE})
 
-    text = content(opened(viewer, indicator, "?cut=gender"))
+    page = text(opened(viewer, indicator, "?cut=gender"))
 
     explain = reverse("impact:figure_explain", args=[system.slug, indicator.pk])
-    assert f"{explain}?period=202601&amp;dimension=all&amp;key=" in text
-    assert f"{explain}?period=202601&amp;dimension=gender&amp;key=" in text
+    assert f"{explain}?period=202601&amp;dimension=all&amp;key=" in page
+    assert f"{explain}?period=202601&amp;dimension=gender&amp;key=" in page
 
 
 def test_a_running_total_is_told_as_one_and_carried_over_where_nothing_came(
@@ -219,8 +216,8 @@ def test_progress_is_never_clamped_and_says_why_it_is_not_defined(
     worse, undefined = opened(viewer, falling), opened(viewer, same)
 
     assert worse.context["line"].progress.share == Decimal(-1)
-    assert "worse than at the start" in content(worse)
-    assert "Not defined: target and baseline are both 10" in content(undefined)
+    assert "worse than at the start" in text(worse)
+    assert "Not defined: target and baseline are both 10" in text(undefined)
 
 
 def test_the_thread_leads_to_the_need_the_intervention_and_the_records(

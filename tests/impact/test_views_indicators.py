@@ -16,6 +16,7 @@ from tests.factories import (
     TargetFactory,
 )
 from tests.impact.measured import FIVE, measure
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -34,10 +35,6 @@ def opened(client, system):
         return client.get(reverse(f"impact:{name}", args=args) + query)
 
     return get
-
-
-def content(response):
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -69,16 +66,16 @@ def test_the_list_shows_the_newest_figure_its_way_to_the_target_and_what_is_late
 
     response = opened(viewer, "indicator_list")
 
-    text = content(response)
+    page = text(response)
     [(level, lines)] = response.context["groups"]
     loans, line = sorted(lines, key=lambda line: line.indicator.name)
     assert level == Indicator.Level.OUTCOME
     assert (line.latest.text, line.latest.label, line.n) == ("30", "2026-02", 5)
     assert line.progress.share == Decimal("0.5")
-    assert "50% of the way to 50 by 2026-12" in text
+    assert "50% of the way to 50 by 2026-12" in page
     assert loans.latest.state == "not_collected"
-    assert "1 of 2 indicators has a figure, 0 are late." in text
-    assert "2026-02 due" in text
+    assert "1 of 2 indicators has a figure, 0 are late." in page
+    assert "2026-02 due" in page
 
 
 def test_groups_go_down_the_results_chain_and_say_in_words_what_a_level_is(
@@ -91,7 +88,7 @@ def test_groups_go_down_the_results_chain_and_say_in_words_what_a_level_is(
 
     levels = [level for level, _lines in response.context["groups"]]
     assert levels == [5, 4, 3, 2, 1]
-    assert "what changes for the enterprises" in content(response)
+    assert "what changes for the enterprises" in text(response)
 
 
 def test_the_list_is_filtered_by_level_beneficiary_and_intervention(
@@ -116,8 +113,8 @@ def test_an_empty_list_leads_contributors_to_the_catalogue_and_viewers_nowhere(
 ):
     catalogue = reverse("impact:indicator_catalogue", args=[system.slug])
 
-    assert catalogue in content(opened(contributor, "indicator_list"))
-    assert catalogue not in content(opened(viewer, "indicator_list"))
+    assert catalogue in text(opened(contributor, "indicator_list"))
+    assert catalogue not in text(opened(viewer, "indicator_list"))
 
 
 def test_the_catalogue_says_which_of_its_indicators_the_plan_has(
@@ -248,5 +245,5 @@ def test_an_indicator_with_evidence_stays(client, system, contributor):
     )
 
     assert response.status_code == 409
-    assert "1 value was measured with it" in content(response)
+    assert "1 value was measured with it" in text(response)
     assert system.indicators.get() == row

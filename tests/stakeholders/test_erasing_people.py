@@ -4,7 +4,6 @@ import json
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 
 from enterprises.actions.rows import change_row, remove_row, restore_removal
 from enterprises.models import AuditEvent, Removal
@@ -13,6 +12,7 @@ from stakeholders.actions.stakeholders import remove_stakeholder
 from stakeholders.models import Membership, Representative, VisibleRow
 from tests.factories import MembershipFactory, RepresentativeFactory, UserFactory
 from tests.planted import own_models
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -24,10 +24,6 @@ def person(system, **kwargs):
     values = dict(zip(("name", "reach", "function"), CANARIES, strict=True))
     values = {"visibility": Visibility.PARTNERS, **values, **kwargs}
     return RepresentativeFactory(market_system=system, **values)
-
-
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 def dump():
@@ -80,10 +76,10 @@ def test_who_was_removed_before_is_forgotten_and_others_can_come_back(
     else:
         remove_stakeholder(stakeholder=row.stakeholder, by=coordinator)
     client.force_login(coordinator)
-    page = client.get(url("representative_removed", system)).content.decode()
+    page = client.get(url(system, "representative_removed")).content.decode()
     assert CANARIES[0] in page
 
-    answer = client.post(url("representative_forget", system, pk=row.pk))
+    answer = client.post(url(system, "representative_forget", pk=row.pk))
 
     assert answer.status_code == 302
     assert CANARIES[0] not in dump()
@@ -110,7 +106,7 @@ def test_forgetting_a_copy_leaves_who_was_brought_back(system, coordinator):
 def test_a_reason_does_not_name_the_person(client, system, coordinator, said):
     row = person(system)
     client.force_login(coordinator)
-    address = url("representative_erase", system, pk=row.pk)
+    address = url(system, "representative_erase", pk=row.pk)
 
     answer = client.post(address, {"reason": f"{said.upper()} asked"})
     assert answer.status_code == 422
@@ -128,14 +124,14 @@ def test_what_an_organisation_keeps_to_itself_only_it_forgets(
     own = contributor.memberships.get().organisation
     row = person(system, organisation=own, visibility=Visibility.ORGANISATION)
     remove_row(row=row, by=contributor)
-    address = url("representative_forget", system, pk=row.pk)
+    address = url(system, "representative_forget", pk=row.pk)
     client.force_login(coordinator)
-    page = client.get(url("representative_removed", system)).content.decode()
+    page = client.get(url(system, "representative_removed")).content.decode()
     assert CANARIES[0] not in page
     assert client.post(address).status_code == 404
 
     client.force_login(contributor)
-    page = client.get(url("representative_removed", system)).content.decode()
+    page = client.get(url(system, "representative_removed")).content.decode()
     assert CANARIES[0] in page
     assert client.post(address).status_code == 302
     assert found() == []
@@ -148,7 +144,7 @@ def test_of_partners_only_coordinators_and_the_own_organisation_erase(
     client.force_login(contributor)
 
     answer = client.post(
-        url("representative_erase", system, pk=row.pk), {"reason": "x"}
+        url(system, "representative_erase", pk=row.pk), {"reason": "x"}
     )
 
     assert answer.status_code == 403
@@ -165,4 +161,4 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(7):
-        client.get(url("representative_removed", system))
+        client.get(url(system, "representative_removed"))

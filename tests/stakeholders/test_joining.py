@@ -19,6 +19,7 @@ from tests.factories import (
     UserFactory,
 )
 from tests.people import account
+from tests.stakeholders import url
 
 Role = Membership.Role
 State = JoinRequest.State
@@ -49,10 +50,6 @@ def asker(db):
 
 def ask_url(word):
     return reverse("join_ask", args=[word])
-
-
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 def ask(client, link, **values):
@@ -103,7 +100,7 @@ def test_a_wrong_word_and_a_closed_link_answer_alike(client, system, link, asker
 
 def test_renewing_kills_the_old_word(client, system, link, asker, coordinator):
     client.force_login(coordinator)
-    client.post(url("joinlink_make", system))
+    client.post(url(system, "joinlink_make"))
     new = JoinLink.objects.get(market_system=system)
     client.force_login(asker)
 
@@ -230,7 +227,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
         )
 
     with django_assert_num_queries(10):
-        inside.get(url("joinrequest_list", system))
+        inside.get(url(system, "joinrequest_list"))
 
 
 def test_the_list_shows_link_requests_and_open_invitations(inside, system, link):
@@ -238,7 +235,7 @@ def test_the_list_shows_link_requests_and_open_invitations(inside, system, link)
     invited = InvitationFactory(market_system=system)
     elsewhere = JoinRequestFactory()
 
-    page = inside.get(url("joinrequest_list", system)).content.decode()
+    page = inside.get(url(system, "joinrequest_list")).content.decode()
 
     assert link.word in page
     assert asked.user.email in page
@@ -265,7 +262,7 @@ def test_accepting_suggests_the_organisation_that_is_known_under_such_a_name(
         market_system=system, organisation_name="RIVERSIDE traders"
     )
 
-    form = inside.get(url("joinrequest_accept", system, pk=asked.pk)).context["form"]
+    form = inside.get(url(system, "joinrequest_accept", pk=asked.pk)).context["form"]
 
     assert form["organisation"].value() == known.pk
 
@@ -276,7 +273,7 @@ def test_accepting_makes_a_member_and_tells_them(
     asked = JoinRequestFactory(market_system=system)
     with django_capture_on_commit_callbacks(execute=True):
         answer = inside.post(
-            url("joinrequest_accept", system, pk=asked.pk),
+            url(system, "joinrequest_accept", pk=asked.pk),
             {
                 "role": Role.CONTRIBUTOR,
                 "new_name": "Riverside traders",
@@ -296,7 +293,7 @@ def test_accepting_makes_a_member_and_tells_them(
 
 def test_declining_tells_them_why(inside, system, django_capture_on_commit_callbacks):
     asked = JoinRequestFactory(market_system=system)
-    address = url("joinrequest_decline", system, pk=asked.pk)
+    address = url(system, "joinrequest_decline", pk=asked.pk)
     assert inside.post(address, {"answer": " "}).status_code == 422
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -313,7 +310,7 @@ def test_what_is_decided_is_not_decided_again(inside, system):
     joining.withdraw_request(request=asked, by=asked.user)
 
     answer = inside.post(
-        url("joinrequest_decline", system, pk=asked.pk), {"answer": "No"}
+        url(system, "joinrequest_decline", pk=asked.pk), {"answer": "No"}
     )
 
     asked.refresh_from_db()
@@ -324,7 +321,7 @@ def test_nobody_is_let_in_whose_account_is_closed(inside, system):
     asked = JoinRequestFactory(market_system=system, user__is_active=False)
 
     answer = inside.post(
-        url("joinrequest_accept", system, pk=asked.pk),
+        url(system, "joinrequest_accept", pk=asked.pk),
         {"role": Role.VIEWER, "new_name": "R", "new_kind": "company"},
     )
 

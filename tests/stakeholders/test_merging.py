@@ -1,7 +1,6 @@
 """Stakeholders that look alike: found, told apart, merged, parted again."""
 
 import pytest
-from django.urls import reverse
 
 from enterprises.actions.imports import WrongStep
 from enterprises.actions.pairs import CannotMerge, forget_verdict, tell_apart
@@ -25,12 +24,9 @@ from tests.factories import (
     StakeholderFactory,
     StakeholderNameFactory,
 )
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
-
-
-def url(system, name, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 from django.core.exceptions import ValidationError
-from django.urls import reverse
 from django.utils import timezone
 
 from enterprises.models import GuideNote
@@ -10,6 +9,7 @@ from stakeholders.actions.ownership import hand_over
 from stakeholders.models import Membership
 from stakeholders.models.ownership import owned_by
 from tests.factories import MarketSystemFactory, MembershipFactory, UserFactory
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
@@ -19,10 +19,6 @@ def note(system, owner, question="needs.where"):
     return GuideNote.objects.create(
         market_system=system, question=question, owner=owner
     )
-
-
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 def test_all_that_one_looks_after_here_goes_to_another_with_a_trace(
@@ -74,7 +70,7 @@ def test_the_page_shows_what_goes_and_hands_it_over(
 ):
     note(system, viewer)
     client.force_login(coordinator)
-    address = url("ownership_transfer", system, pk=viewer.pk)
+    address = url(system, "ownership_transfer", pk=viewer.pk)
 
     page = client.get(address)
     assert page.context["owned"] == [("Guide notes", 1)]
@@ -96,7 +92,7 @@ def test_who_has_nothing_to_do_with_the_system_has_no_page_there(
     stranger = UserFactory()
     note(MarketSystemFactory(), stranger)
 
-    answer = client.get(url("ownership_transfer", system, pk=stranger.pk))
+    answer = client.get(url(system, "ownership_transfer", pk=stranger.pk))
 
     assert answer.status_code == 404
 
@@ -107,7 +103,7 @@ def test_those_who_left_stand_first(client, system, coordinator, viewer):
     note(system, gone, "needs.who")
     client.force_login(coordinator)
 
-    page = client.get(url("ownership_list", system))
+    page = client.get(url(system, "ownership_list"))
 
     assert page.context["lines"] == [(gone, 1, False), (viewer, 1, True)]
     assert (page.context["left"], page.context["all"]) == (1, 2)
@@ -122,4 +118,4 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(8):
-        client.get(url("ownership_list", system))
+        client.get(url(system, "ownership_list"))

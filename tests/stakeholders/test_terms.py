@@ -14,6 +14,7 @@ from stakeholders.models import Membership, TermsAcceptance
 from tests.at_once import at_once, needs_rows_to_wait
 from tests.factories import MarketSystemFactory, MembershipFactory, UserFactory
 from tests.pages import content
+from tests.stakeholders import url
 
 Role = Membership.Role
 pages = pytest.mark.django_db
@@ -49,10 +50,6 @@ def test_both_versions_can_be_read_from_what_changed(old, new):
 # --- Writing --------------------------------------------------------------------------
 
 
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
 @pytest.fixture
 def terms(system, coordinator):
     return write_terms(system=system, text="We share figures.", after=0, by=coordinator)
@@ -65,7 +62,7 @@ def test_a_coordinator_writes_a_version_after_the_last(
     client.force_login(coordinator)
     sent = {"text": "We share figures.\r\nNot names.", "after": 1}
 
-    answer = client.post(url("terms_add", system), sent)
+    answer = client.post(url(system, "terms_add"), sent)
 
     new = system.sharing_terms.current()
     assert answer.status_code == 302
@@ -86,7 +83,7 @@ def test_a_coordinator_writes_a_version_after_the_last(
 def test_a_version_says_something_new(client, system, coordinator, terms, text, status):
     client.force_login(coordinator)
 
-    answer = client.post(url("terms_add", system), {"text": text, "after": 1})
+    answer = client.post(url(system, "terms_add"), {"text": text, "after": 1})
 
     assert answer.status_code == status
     assert system.sharing_terms.count() == (2 if status == 302 else 1)
@@ -99,12 +96,12 @@ def test_who_writes_after_an_older_version_is_held_back_and_loses_nothing(
     write_terms(system=system, text="Newer", after=1, by=coordinator)
     client.force_login(coordinator)
 
-    held = client.post(url("terms_add", system), {"text": "Mine", "after": 1})
+    held = client.post(url(system, "terms_add"), {"text": "Mine", "after": 1})
     assert held.status_code == 409
     assert "Mine" in held.content.decode()
     assert held.context["form"]["after"].value() == 2
 
-    again = client.post(url("terms_add", system), {"text": "Mine", "after": 2})
+    again = client.post(url(system, "terms_add"), {"text": "Mine", "after": 2})
     assert again.status_code == 302
     assert system.sharing_terms.current().number == 3
 
@@ -118,15 +115,15 @@ def test_a_contributor_accepts_for_their_organisation_once(
 ):
     client.force_login(contributor)
     own = contributor.memberships.get().organisation
-    assert "Read the terms" in content(client.get(url("terms_notice", system)))
+    assert "Read the terms" in content(client.get(url(system, "terms_notice")))
 
     for _ in range(2):
-        client.post(url("terms_accept", system), {"sha256": terms.sha256})
+        client.post(url(system, "terms_accept"), {"sha256": terms.sha256})
 
     accepted = TermsAcceptance.objects.get()
     assert (accepted.organisation, accepted.by) == (own, contributor)
     assert system.events.filter(verb="accepted").count() == 1
-    assert "Read the terms" not in content(client.get(url("terms_notice", system)))
+    assert "Read the terms" not in content(client.get(url(system, "terms_notice")))
 
 
 @pages
@@ -136,12 +133,12 @@ def test_nobody_accepts_words_they_have_not_read(
     newer = write_terms(system=system, text="Newer words", after=1, by=coordinator)
     client.force_login(contributor)
 
-    held = client.post(url("terms_accept", system), {"sha256": terms.sha256})
+    held = client.post(url(system, "terms_accept"), {"sha256": terms.sha256})
 
     assert held.status_code == 409
     assert "Newer words" in held.content.decode()
     assert not TermsAcceptance.objects.exists()
-    client.post(url("terms_accept", system), {"sha256": newer.sha256})
+    client.post(url(system, "terms_accept"), {"sha256": newer.sha256})
     assert TermsAcceptance.objects.get().terms == newer
 
 
@@ -152,10 +149,10 @@ def test_lower_roles_do_not_speak_for_their_organisation(
 ):
     client.force_login(request.getfixturevalue(person))
 
-    answer = client.post(url("terms_accept", system), {"sha256": terms.sha256})
+    answer = client.post(url(system, "terms_accept"), {"sha256": terms.sha256})
 
     assert answer.status_code == 403
-    assert "Read the terms" not in content(client.get(url("terms_notice", system)))
+    assert "Read the terms" not in content(client.get(url(system, "terms_notice")))
 
 
 @pages
@@ -168,7 +165,7 @@ def test_a_role_in_one_organisation_accepts_nothing_for_another(
     chosen = {"system": system.slug, "organisation": guest.organisation_id}
     client.post(reverse("acting_for"), chosen)
 
-    answer = client.post(url("terms_accept", system), {"sha256": terms.sha256})
+    answer = client.post(url(system, "terms_accept"), {"sha256": terms.sha256})
 
     assert answer.status_code == 403
     assert not TermsAcceptance.objects.exists()
@@ -193,7 +190,7 @@ def test_the_page_asks_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(8):
-        client.get(url("terms_detail", system))
+        client.get(url(system, "terms_detail"))
 
 
 @pages
@@ -205,11 +202,11 @@ def test_without_terms_the_page_says_what_they_are_for(
 ):
     client.force_login(request.getfixturevalue(person))
 
-    page = client.get(url("terms_detail", system))
+    page = client.get(url(system, "terms_detail"))
 
     assert page.status_code == 200
     assert ("Write the terms" in page.content.decode()) == may_write
-    assert client.get(url("terms_notice", system)).status_code == 200
+    assert client.get(url(system, "terms_notice")).status_code == 200
 
 
 @pages
@@ -225,7 +222,7 @@ def test_only_coordinators_read_through_whom(client, system, viewer, coordinator
 
     def told(person, name, **kwargs):
         client.force_login(person)
-        return content(client.get(url(name, system, **kwargs)))
+        return content(client.get(url(system, name, **kwargs)))
 
     for name, kwargs in [("terms_detail", {}), ("terms_version", {"pk": terms.pk})]:
         assert member.organisation.name in told(viewer, name, **kwargs)
@@ -242,7 +239,7 @@ def test_an_older_acceptance_does_not_count_for_the_current_version(
     write_terms(system=system, text="Newer", after=1, by=coordinator)
     client.force_login(coordinator)
 
-    page = client.get(url("terms_detail", system))
+    page = client.get(url(system, "terms_detail"))
 
     partner = next(p for p in page.context["partners"] if p.name == own.name)
     assert (page.context["accepted"], partner.number, partner.is_current) == (
@@ -260,7 +257,7 @@ def test_the_file_names_who_accepted_and_who_has_not(
     accept_terms(system=system, sha256=terms.sha256, organisation=own, by=coordinator)
     client.force_login(coordinator)
 
-    text = content(client.get(url("terms_export", system)))
+    text = content(client.get(url(system, "terms_export")))
 
     rows = list(csv.DictReader(text.lstrip("\ufeff").splitlines()))
     assert {r["Organisation"]: bool(r["Accepted"]) for r in rows} == {

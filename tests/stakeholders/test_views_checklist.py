@@ -19,19 +19,12 @@ from tests.factories import (
     SubNeedFactory,
     SystemFunctionFactory,
 )
+from tests.pages import text
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 
 BANKS = ("banks.credit", "banks.savings", "banks.insurance", "banks.access")
-
-
-def at(system, name, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    body = b"".join(response) if response.streaming else response.content
-    return " ".join(body.decode().split())
 
 
 def judged(system, code, presence, **more):
@@ -65,7 +58,7 @@ def severe_credit(system):
 def test_nothing_is_absent_before_somebody_judged(client, system, viewer):
     client.force_login(viewer)
 
-    answer = client.get(at(system, "system_function_list"))
+    answer = client.get(url(system, "system_function_list"))
 
     counted = answer.context["tally"]
     assert (counted.absent, counted.unjudged) == (0, 38)
@@ -82,7 +75,7 @@ def test_the_list_says_who_offers_what_and_which_severe_need_rests_on_it(
     judged(system, "banks.savings", "present", stakeholder=bank)
     client.force_login(viewer)
 
-    answer = client.get(at(system, "system_function_list"))
+    answer = client.get(url(system, "system_function_list"))
 
     page = text(answer)
     assert answer.context["answer"] == (
@@ -90,7 +83,7 @@ def test_the_list_says_who_offers_what_and_which_severe_need_rests_on_it(
         "on 1 that is weak or absent."
     )
     assert f'href="{need.get_absolute_url()}"' in page
-    assert f"{at(system, 'function_gap_list')}?category=finance" in page
+    assert f"{url(system, 'function_gap_list')}?category=finance" in page
     assert "Bank &lt;Lampa&gt;" in page
     assert "None below 2,000" in page
 
@@ -113,8 +106,8 @@ def test_list_and_file_obey_the_filter(client, system, viewer, query, shown):
     SystemFunctionFactory(market_system=system, name="A fair scale", player="")
     client.force_login(viewer)
 
-    page = client.get(at(system, "system_function_list") + query)
-    body = text(client.get(at(system, "system_function_export") + query))
+    page = client.get(url(system, "system_function_list") + query)
+    body = text(client.get(url(system, "system_function_export") + query))
 
     lines = [line for group in page.context["groups"] for line, _rests in group[4]]
     assert [x.key.partition("-")[0] for x in lines] == shown
@@ -132,10 +125,10 @@ def test_a_group_is_judged_at_once_and_told_in_the_trail(client, system, contrib
     }
 
     answer = client.post(
-        at(system, "system_function_set", player="banks"), answers(said)
+        url(system, "system_function_set", player="banks"), answers(said)
     )
 
-    home = at(system, "system_function_list")
+    home = url(system, "system_function_list")
     rows = SystemFunction.objects.order_by("catalogue_code")
     assert answer.headers["Location"] == f"{home}#banks"
     assert [(r.catalogue_code, r.presence, str(r.stakeholder or "")) for r in rows] == [
@@ -150,7 +143,7 @@ def test_a_line_goes_back_to_not_judged(client, system, contributor):
     client.force_login(contributor)
 
     client.post(
-        at(system, "system_function_set", player="banks"),
+        url(system, "system_function_set", player="banks"),
         answers(seen={"banks.credit": 4}),
     )
 
@@ -161,14 +154,14 @@ def test_a_line_goes_back_to_not_judged(client, system, contributor):
 def test_a_stale_save_shows_both_and_can_be_repeated(client, system, contributor):
     judged(system, "banks.credit", "weak", version=2)
     client.force_login(contributor)
-    url = at(system, "system_function_set", player="banks")
+    address = url(system, "system_function_set", player="banks")
     typed = answers({"banks.credit": ("absent", "", "Mine")}, {"banks.credit": 1})
-    fresh = text(client.get(url))
+    fresh = text(client.get(address))
 
-    stale = client.post(url, typed)
+    stale = client.post(address, typed)
     kept = SystemFunction.objects.get().presence
     now = stale.context["form"].now
-    saved = client.post(url, {**typed, "overwrite": now})
+    saved = client.post(address, {**typed, "overwrite": now})
 
     assert (stale.status_code, kept, saved.status_code) == (409, "weak", 302)
     assert [row[1:] for row in stale.context["theirs"]] == [("Weak", "Absent · Mine")]
@@ -186,7 +179,7 @@ def test_a_first_judgement_of_somebody_else_is_not_replaced(
     client.force_login(contributor)
 
     answer = client.post(
-        at(system, "system_function_set", player="banks"),
+        url(system, "system_function_set", player="banks"),
         answers({"banks.credit": ("absent", "", "")}),
     )
 
@@ -199,7 +192,7 @@ def test_who_is_not_listed_cannot_be_named(client, system, contributor):
     client.force_login(contributor)
 
     answer = client.post(
-        at(system, "system_function_set", player="banks"),
+        url(system, "system_function_set", player="banks"),
         answers({"banks.credit": ("weak", "Elsewhere Bank", "")}),
     )
 
@@ -216,7 +209,7 @@ def test_a_form_that_does_not_say_what_it_showed_is_refused(
     typed = answers({"banks.credit": ("weak", "", "")})
 
     answer = client.post(
-        at(system, "system_function_set", player="banks"), {**typed, "seen": seen}
+        url(system, "system_function_set", player="banks"), {**typed, "seen": seen}
     )
 
     assert answer.status_code == 422
@@ -228,7 +221,7 @@ def test_a_form_that_does_not_say_what_it_showed_is_refused(
 def test_a_group_without_lines_is_not_found(client, system, contributor, player):
     client.force_login(contributor)
 
-    answer = client.get(at(system, "system_function_set", player=player))
+    answer = client.get(url(system, "system_function_set", player=player))
 
     assert answer.status_code == 404
 
@@ -249,13 +242,13 @@ def test_a_line_of_the_teams_own_is_added_changed_and_brought_back(
     client.force_login(contributor)
     own = {"name": "A fair scale", "player": "buyers", "presence": "absent"}
 
-    client.post(at(system, "system_function_add"), {**own, "version": "0"})
+    client.post(url(system, "system_function_add"), {**own, "version": "0"})
     row = SystemFunction.objects.get()
     changed = client.post(
-        at(system, "system_function_change", pk=row.pk),
+        url(system, "system_function_change", pk=row.pk),
         {**own, "presence": "weak", "version": "1"},
     )
-    client.post(at(system, "system_function_remove", pk=row.pk))
+    client.post(url(system, "system_function_remove", pk=row.pk))
     gone = SystemFunction.objects.count()
     removal = Removal.objects.get()
     client.post(
@@ -276,7 +269,7 @@ def test_a_line_twice_or_without_a_name_is_refused(client, system, contributor, 
     client.force_login(contributor)
 
     answer = client.post(
-        at(system, "system_function_add"),
+        url(system, "system_function_add"),
         {"name": name, "player": "buyers", "version": "0"},
     )
 
@@ -294,7 +287,7 @@ def test_lines_of_the_catalogue_and_of_others_are_not_taken_away(
     client.force_login(contributor)
 
     told = [
-        client.post(at(system, f"system_function_{verb}", pk=row.pk)).status_code
+        client.post(url(system, f"system_function_{verb}", pk=row.pk)).status_code
         for row in rows
         for verb in ("remove", "change")
     ]
@@ -318,4 +311,4 @@ def test_pages_ask_a_constant_number_of_queries(
     client.force_login(contributor)
 
     with django_assert_num_queries(queries):
-        client.get(at(system, name, **kwargs))
+        client.get(url(system, name, **kwargs))

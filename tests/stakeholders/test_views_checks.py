@@ -13,6 +13,7 @@ from tests.factories import (
     NeedFactory,
     StakeholderFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -29,10 +30,6 @@ CHECK = {
 
 def root(system) -> str:
     return f"/systems/{system.slug}/stakeholders/"
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def of(person):

@@ -20,15 +20,12 @@ from tests.factories import (
     SubNeedFactory,
 )
 from tests.pages import content
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE = 10
 TODAY = date(2026, 6, 1)
-
-
-def at(system, name, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 def text(response) -> str:
@@ -100,7 +97,7 @@ def test_an_initiative_is_added_with_what_it_does_for_whom_and_where(
     tied = {"functions": savings.pk, "segments": segment.pk, "places": lampa.pk}
 
     answer = client.post(
-        at(system, "initiative_add"),
+        url(system, "initiative_add"),
         values(**tied, amount="1200", currency="pen", link="fund.example/milk"),
     )
 
@@ -131,7 +128,7 @@ def test_what_does_not_fit_together_is_said_at_its_field(
 ):
     client.force_login(contributor)
 
-    answer = client.post(at(system, "initiative_add"), values(**given))
+    answer = client.post(url(system, "initiative_add"), values(**given))
 
     assert answer.status_code == 422
     assert words in " ".join(answer.context["form"].errors[field])
@@ -142,7 +139,7 @@ def test_a_place_of_another_market_system_is_refused(client, system, contributor
     client.force_login(contributor)
     abroad = PlaceFactory(market_system=MarketSystemFactory())
 
-    answer = client.post(at(system, "initiative_add"), values(places=abroad.pk))
+    answer = client.post(url(system, "initiative_add"), values(places=abroad.pk))
 
     assert answer.status_code == 422
     assert "places" in answer.context["form"].errors
@@ -155,7 +152,7 @@ def test_a_change_keeps_to_what_is_ticked_and_a_stale_one_is_held_back(
     client.force_login(contributor)
     row = ExistingInitiativeFactory(market_system=system, organisation=of(contributor))
     tie(row, [savings], [], [puno])
-    page = at(system, "initiative_change", pk=row.pk)
+    page = url(system, "initiative_change", pk=row.pk)
 
     saved = client.post(page, values(places=lampa.pk, version=1))
     stale = client.post(page, values(name="Other", places=puno.pk, version=1))
@@ -175,7 +172,7 @@ def test_only_the_ticks_change_and_the_version_goes_up(
     row = ExistingInitiativeFactory(
         market_system=system, organisation=of(contributor), name="Milk for all"
     )
-    page = at(system, "initiative_change", pk=row.pk)
+    page = url(system, "initiative_change", pk=row.pk)
     same = {"state": "", "starts_on": "", "ends_on": ""}
 
     client.post(page, values(**same, functions=savings.pk, version=1))
@@ -194,7 +191,7 @@ def test_a_removed_initiative_comes_back_with_all_that_hung_on_it(
     tie(row, [savings], [], [lampa])
     InitiativePartFactory(market_system=system, initiative=row, written_name="Oxfam")
 
-    client.post(at(system, "initiative_remove", pk=row.pk))
+    client.post(url(system, "initiative_remove", pk=row.pk))
 
     assert not ExistingInitiative.objects.exists()
     removal = Removal.objects.get()
@@ -215,7 +212,7 @@ def test_somebody_takes_part_once_as_the_same(client, system, contributor):
     client.force_login(contributor)
     bank = StakeholderFactory(market_system=system, name="Bank")
     row = ExistingInitiativeFactory(market_system=system, organisation=of(contributor))
-    page = at(system, "initiativepart_add", pk=row.pk)
+    page = url(system, "initiativepart_add", pk=row.pk)
     part = {"kind": "funds", "stakeholder": bank.pk, "written_name": ""}
 
     first = client.post(page, part)
@@ -236,7 +233,7 @@ def test_a_part_is_removed_and_comes_back(client, system, contributor):
     row = ExistingInitiativeFactory(market_system=system, organisation=of(contributor))
     part = InitiativePartFactory(market_system=system, initiative=row)
 
-    client.post(at(system, "initiativepart_remove", pk=part.pk))
+    client.post(url(system, "initiativepart_remove", pk=part.pk))
 
     assert not InitiativePart.objects.exists()
     assert Removal.objects.get().restored_at is None
@@ -250,7 +247,7 @@ def test_nobody_changes_the_parts_of_another_organisations_initiative(
     hidden = InitiativePartFactory(market_system=system, initiative__visibility=PRIVATE)
 
     answers = [
-        client.post(at(system, "initiativepart_remove", pk=part.pk)).status_code
+        client.post(url(system, "initiativepart_remove", pk=part.pk)).status_code
         for part in (seen, hidden)
     ]
 
@@ -262,7 +259,7 @@ def test_nobody_changes_the_parts_of_another_organisations_initiative(
 
 
 def names(client, system, **query):
-    answer = client.get(at(system, "initiative_list"), query)
+    answer = client.get(url(system, "initiative_list"), query)
     return [line["row"].name for line in answer.context["lines"]]
 
 
@@ -302,10 +299,10 @@ def test_the_register_is_searched_filtered_and_sorted(
 def test_the_register_says_what_to_do_when_it_is_empty(client, system, contributor):
     client.force_login(contributor)
 
-    page = text(client.get(at(system, "initiative_list")))
+    page = text(client.get(url(system, "initiative_list")))
 
     assert "Who does something for these enterprises already?" in page
-    assert at(system, "initiative_add") in page
+    assert url(system, "initiative_add") in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -324,7 +321,7 @@ def test_the_number_of_queries_does_not_grow(
         InitiativePartFactory(market_system=system, initiative=row)
 
     with django_assert_num_queries(queries):
-        content(client.get(at(system, name)))
+        content(client.get(url(system, name)))
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -359,7 +356,7 @@ def test_an_export_holds_what_the_filter_leaves_and_no_formula(
     ExistingInitiativeFactory(market_system=system, name="Other")
 
     lines = content(
-        client.get(at(system, "initiative_export"), {"function": savings.pk})
+        client.get(url(system, "initiative_export"), {"function": savings.pk})
     ).splitlines()
 
     assert len(lines) == 2
@@ -386,9 +383,9 @@ def test_nobody_else_reads_a_private_initiative(
     )
     InitiativePartFactory(market_system=system, initiative=row, stakeholder=bank)
     pages = [
-        at(system, "initiative_list"),
-        at(system, "initiative_export"),
-        at(system, "stakeholder_initiatives", pk=bank.pk),
+        url(system, "initiative_list"),
+        url(system, "initiative_export"),
+        url(system, "stakeholder_initiatives", pk=bank.pk),
     ]
 
     def told(person):
@@ -409,10 +406,10 @@ def test_others_see_and_do_not_change_what_all_partners_see(
     client.force_login(contributor)
 
     page = text(client.get(row.get_absolute_url()))
-    answer = client.get(at(system, "initiative_change", pk=row.pk))
+    answer = client.get(url(system, "initiative_change", pk=row.pk))
 
     assert answer.status_code == 403
-    assert at(system, "initiative_change", pk=row.pk) not in page
+    assert url(system, "initiative_change", pk=row.pk) not in page
     assert "Which functions it performs is not known, for whom is not known" in page
 
 
@@ -431,7 +428,7 @@ def test_a_stakeholders_page_names_what_it_takes_part_in(client, system, viewer)
     ExistingInitiativeFactory(market_system=system, name="Of others")
     client.force_login(viewer)
 
-    page = text(client.get(at(system, "stakeholder_initiatives", pk=bank.pk)))
+    page = text(client.get(url(system, "stakeholder_initiatives", pk=bank.pk)))
 
     assert "Leads it, Funds it" in page
     assert "Carried</bdi>" in page

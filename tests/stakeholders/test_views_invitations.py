@@ -19,15 +19,12 @@ from tests.factories import (
     StakeholderFactory,
 )
 from tests.people import PASSWORD, account
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
 NEW = "new@people.example"
 LINK = re.compile(r"http://testserver(/invitations/\S+/)")
-
-
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 @pytest.fixture
@@ -45,7 +42,7 @@ def send(client, system, coordinator, django_capture_on_commit_callbacks):
         client.force_login(coordinator)
         filled = {"email": NEW, "role": Role.CONTRIBUTOR, **values}
         with django_capture_on_commit_callbacks(execute=True):
-            return client.post(url("invitation_add", system), filled)
+            return client.post(url(system, "invitation_add"), filled)
 
     return post
 
@@ -67,7 +64,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(8):
-        client.get(url("invitation_list", system))
+        client.get(url(system, "invitation_list"))
 
 
 def test_the_list_filters_by_state(client, system, coordinator):
@@ -75,7 +72,7 @@ def test_the_list_filters_by_state(client, system, coordinator):
     revoked = InvitationFactory(market_system=system, revoked_at=timezone.now())
     client.force_login(coordinator)
 
-    answer = client.get(url("invitation_list", system), {"state": "revoked"})
+    answer = client.get(url(system, "invitation_list"), {"state": "revoked"})
 
     assert list(answer.context["page"]) == [revoked]
 
@@ -84,7 +81,7 @@ def test_an_invitation_goes_out_by_mail(system, send, seeds):
     answer = send(organisation=seeds.pk, email="New@People.example")
 
     invitation = system.invitations.get()
-    assert (answer.status_code, answer.url) == (302, url("invitation_list", system))
+    assert (answer.status_code, answer.url) == (302, url(system, "invitation_list"))
     assert (invitation.email, invitation.role) == (NEW, Role.CONTRIBUTOR)
     assert hashed(LINK.search(mail.outbox[0].body)[1].split("/")[2]) == (
         invitation.token_sha256
@@ -99,7 +96,7 @@ def test_where_no_mail_goes_out_the_link_is_shown_once(
     client.force_login(coordinator)
 
     answer = client.post(
-        url("invitation_add", system),
+        url(system, "invitation_add"),
         {"email": NEW, "role": Role.VIEWER, "organisation": seeds.pk},
     )
 
@@ -107,7 +104,7 @@ def test_where_no_mail_goes_out_the_link_is_shown_once(
     assert answer.status_code == 200
     assert hashed(shown.split("/")[2]) == system.invitations.get().token_sha256
     assert answer.headers["Cache-Control"] == "no-store"
-    later = client.get(url("invitation_list", system)).content.decode()
+    later = client.get(url(system, "invitation_list")).content.decode()
     assert shown not in later
 
 
@@ -223,19 +220,19 @@ def test_resend_and_revoke(
     invitation = system.invitations.get()
     client.force_login(coordinator)
     with django_capture_on_commit_callbacks(execute=True):
-        client.post(url("invitation_resend", system, pk=invitation.pk))
+        client.post(url(system, "invitation_resend", pk=invitation.pk))
     newer = LINK.search(mail.outbox[1].body)[1]
     client.logout()
     assert client.get(link).status_code == 404
     assert client.get(newer).status_code == 200
 
     client.force_login(coordinator)
-    client.post(url("invitation_revoke", system, pk=invitation.pk))
+    client.post(url(system, "invitation_revoke", pk=invitation.pk))
     client.logout()
     assert client.get(newer).status_code == 404
 
     client.force_login(coordinator)
-    again = client.post(url("invitation_resend", system, pk=invitation.pk))
+    again = client.post(url(system, "invitation_resend", pk=invitation.pk))
     assert again.status_code == 302
     assert len(mail.outbox) == 2
 
@@ -365,7 +362,7 @@ def test_revoking_what_was_accepted_meanwhile_changes_nothing(
     )
     client.force_login(coordinator)
 
-    answer = client.post(url("invitation_revoke", system, pk=answered.pk))
+    answer = client.post(url(system, "invitation_revoke", pk=answered.pk))
 
     answered.refresh_from_db()
     assert (answer.status_code, answered.state) == (302, "accepted")

@@ -15,19 +15,12 @@ from tests.factories import (
     StakeholderFactory,
     SystemFindingFactory,
 )
+from tests.pages import text
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE = 10
-
-
-def at(system, name, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    body = b"".join(response) if response.streaming else response.content
-    return " ".join(body.decode().split())
 
 
 def of(person):
@@ -58,7 +51,7 @@ def test_each_lens_shows_its_findings_by_weight(client, system, viewer):
     SystemFindingFactory(market_system=system, lens="norms", effect="helps")
     client.force_login(viewer)
 
-    answer = client.get(at(system, "lens_list"))
+    answer = client.get(url(system, "lens_list"))
 
     told = {
         lens.value: [row.statement for row, _may in lines]
@@ -81,11 +74,11 @@ def test_each_lens_shows_its_findings_by_weight(client, system, viewer):
 def test_an_empty_page_helps_to_begin_with_each_lens(client, system, contributor):
     client.force_login(contributor)
 
-    page = text(client.get(at(system, "lens_list")))
+    page = text(client.get(url(system, "lens_list")))
 
     assert "Nothing has been looked at through the four lenses yet." in page
     assert page.count("Write down the first") == 4
-    assert f"{at(system, 'systemfinding_add')}?lens=norms" in page
+    assert f"{url(system, 'systemfinding_add')}?lens=norms" in page
 
 
 def test_many_findings_are_shortened_side_by_side_and_paged_alone(
@@ -94,8 +87,8 @@ def test_many_findings_are_shortened_side_by_side_and_paged_alone(
     SystemFindingFactory.create_batch(52, market_system=system)
     client.force_login(viewer)
 
-    beside = client.get(at(system, "lens_list"))
-    alone = client.get(at(system, "lens_list") + "?lens=law&page=2")
+    beside = client.get(url(system, "lens_list"))
+    alone = client.get(url(system, "lens_list") + "?lens=law&page=2")
 
     assert [len(column[3]) for column in beside.context["columns"]] == [0, 0, 8, 0]
     assert "All 52" in text(beside)
@@ -130,8 +123,8 @@ def test_page_and_file_obey_the_filter(client, system, viewer, query, shown):
     query = query.replace("SEGMENT", str(segment.pk))
     query = query.replace("STAKEHOLDER", str(office.pk))
 
-    page = client.get(at(system, "lens_list") + query)
-    file = text(client.get(at(system, "lens_export") + query))
+    page = client.get(url(system, "lens_list") + query)
+    file = text(client.get(url(system, "lens_export") + query))
 
     listed = {r.statement for c in page.context["columns"] for r, _may in c[3]}
     assert listed == shown
@@ -144,7 +137,7 @@ def test_the_file_holds_each_finding_as_text(client, system, viewer):
     )
     client.force_login(viewer)
 
-    body = text(client.get(at(system, "lens_export"))).removeprefix("\ufeff")
+    body = text(client.get(url(system, "lens_export"))).removeprefix("\ufeff")
 
     line = next(csv.reader(io.StringIO(body.partition("who may see it ")[2])))
     assert line[:4] == ["Law and its enforcement", "'=1+1", "Holds back", "3"]
@@ -157,10 +150,10 @@ def test_a_contributor_adds_a_finding_for_their_organisation(
 ):
     client.force_login(contributor)
 
-    answer = client.post(at(system, "systemfinding_add") + "?back=lens", values())
+    answer = client.post(url(system, "systemfinding_add") + "?back=lens", values())
 
     row = SystemFinding.objects.get()
-    assert answer.headers["Location"] == at(system, "lens_list")
+    assert answer.headers["Location"] == url(system, "lens_list")
     assert (row.lens, row.weight, row.organisation, row.market_system) == (
         *("law", 4, of(contributor)),
         system,
@@ -173,7 +166,7 @@ def test_what_nobody_can_have_seen_yet_is_refused(client, system, contributor):
     tomorrow = timezone.localdate() + timedelta(days=1)
 
     answer = client.post(
-        at(system, "systemfinding_add"),
+        url(system, "systemfinding_add"),
         values(statement=" ", seen_on=tomorrow.isoformat()),
     )
 
@@ -186,10 +179,10 @@ def test_what_nobody_can_have_seen_yet_is_refused(client, system, contributor):
 def test_a_stale_change_is_answered_with_both_values(client, system, coordinator):
     row = SystemFindingFactory(market_system=system, version=3)
     client.force_login(coordinator)
-    url = at(system, "systemfinding_change", pk=row.pk)
+    address = url(system, "systemfinding_change", pk=row.pk)
 
-    stale = client.post(url, values(effect="both", version="2"))
-    saved = client.post(url, values(effect="both", version="3"))
+    stale = client.post(address, values(effect="both", version="2"))
+    saved = client.post(address, values(effect="both", version="3"))
 
     row.refresh_from_db()
     assert (stale.status_code, saved.status_code, row.effect) == (409, 302, "both")
@@ -203,7 +196,7 @@ def test_own_findings_are_changed_by_contributors_others_not(
     client.force_login(contributor)
 
     answers = [
-        client.post(at(system, "systemfinding_change", pk=row.pk), values(version="1"))
+        client.post(url(system, "systemfinding_change", pk=row.pk), values(version="1"))
         for row in (own, other)
     ]
 
@@ -214,7 +207,7 @@ def test_a_removed_finding_can_be_brought_back(client, system, coordinator):
     row = SystemFindingFactory(market_system=system, lens="norms")
     client.force_login(coordinator)
 
-    answer = client.post(at(system, "systemfinding_remove", pk=row.pk) + "?back=lens")
+    answer = client.post(url(system, "systemfinding_remove", pk=row.pk) + "?back=lens")
     gone = SystemFinding.objects.count()
     removal = Removal.objects.get()
     client.post(
@@ -224,7 +217,7 @@ def test_a_removed_finding_can_be_brought_back(client, system, coordinator):
         )
     )
 
-    assert answer.headers["Location"] == f"{at(system, 'lens_list')}?lens=norms"
+    assert answer.headers["Location"] == f"{url(system, 'lens_list')}?lens=norms"
     assert (gone, SystemFinding.objects.get().pk) == (0, row.pk)
 
 
@@ -235,7 +228,7 @@ def test_private_findings_change_no_letter_of_what_others_read(
     office = StakeholderFactory(market_system=system)
     kwargs = {"pk": office.pk} if name == "stakeholder_lenses" else {}
     client.force_login(viewer)
-    before = text(client.get(at(system, name, **kwargs)))
+    before = text(client.get(url(system, name, **kwargs)))
 
     SystemFindingFactory(
         market_system=system,
@@ -245,7 +238,7 @@ def test_private_findings_change_no_letter_of_what_others_read(
         weight=5,
     )
 
-    after = text(client.get(at(system, name, **kwargs)))
+    after = text(client.get(url(system, name, **kwargs)))
     # Tokens against forgery differ, and are of one length.
     assert ("SCRT" in after, len(after)) == (False, len(before))
 
@@ -262,9 +255,9 @@ def test_owners_read_their_private_findings(client, system, viewer):
     client.force_login(viewer)
 
     told = [
-        text(client.get(at(system, "lens_list"))),
-        text(client.get(at(system, "lens_export"))),
-        text(client.get(at(system, "stakeholder_lenses", pk=office.pk))),
+        text(client.get(url(system, "lens_list"))),
+        text(client.get(url(system, "lens_export"))),
+        text(client.get(url(system, "stakeholder_lenses", pk=office.pk))),
     ]
 
     assert ["SCRT" in page for page in told] == [True, True, True]
@@ -286,4 +279,4 @@ def test_the_page_asks_a_constant_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(queries):
-        client.get(at(system, "lens_list") + query)
+        client.get(url(system, "lens_list") + query)

@@ -15,19 +15,12 @@ from tests.factories import (
     SegmentFactory,
     StakeholderFactory,
 )
+from tests.pages import text
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE, PARTNERS = 10, 30
-
-
-def at(system, name, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    body = b"".join(response) if response.streaming else response.content
-    return " ".join(body.decode().split())
 
 
 def of(person):
@@ -65,12 +58,12 @@ def test_a_relationship_is_added_and_told_in_the_trail(
     client.force_login(contributor)
 
     answer = client.post(
-        at(system, "relationship_add") + f"?source={bank.pk}",
+        url(system, "relationship_add") + f"?source={bank.pk}",
         values(bank, target=dairy.pk),
     )
 
     row = Relationship.objects.get()
-    home = at(system, "stakeholder_detail", pk=bank.pk)
+    home = url(system, "stakeholder_detail", pk=bank.pk)
     assert answer.headers["Location"] == f"{home}#relationships"
     assert (row.source, row.target, row.kind, row.quality, row.organisation) == (
         *(bank, dairy, "finances", "absent"),
@@ -97,7 +90,7 @@ def test_impossible_relationships_are_refused_in_words(
     client.force_login(contributor)
 
     chosen = {name: rows[row].pk for name, row in ends.items()}
-    answer = client.post(at(system, "relationship_add"), values(bank, **chosen))
+    answer = client.post(url(system, "relationship_add"), values(bank, **chosen))
 
     assert answer.status_code == 422
     assert words in text(answer)
@@ -116,7 +109,7 @@ def test_nobody_learns_of_a_private_relationship_by_a_refusal(
     )
     client.force_login(contributor)
 
-    answer = client.post(at(system, "relationship_add"), values(bank, target=dairy.pk))
+    answer = client.post(url(system, "relationship_add"), values(bank, target=dairy.pk))
 
     assert answer.status_code == 302
     assert Relationship.objects.count() == 2
@@ -129,10 +122,10 @@ def test_stale_change_is_answered_with_both_values(
         market_system=system, source=bank, target=dairy, kind="finances", version=3
     )
     client.force_login(coordinator)
-    url = at(system, "relationship_change", pk=row.pk)
+    address = url(system, "relationship_change", pk=row.pk)
 
-    stale = client.post(url, values(bank, target=dairy.pk, version="2"))
-    saved = client.post(url, values(bank, target=dairy.pk, version="3"))
+    stale = client.post(address, values(bank, target=dairy.pk, version="2"))
+    saved = client.post(address, values(bank, target=dairy.pk, version="3"))
 
     row.refresh_from_db()
     assert (stale.status_code, saved.status_code, row.quality) == (409, 302, "absent")
@@ -142,7 +135,7 @@ def test_removed_relationship_can_be_brought_back(client, system, coordinator):
     row = RelationshipFactory(market_system=system)
     client.force_login(coordinator)
 
-    client.post(at(system, "relationship_remove", pk=row.pk))
+    client.post(url(system, "relationship_remove", pk=row.pk))
     gone = Relationship.objects.count()
     removal = Removal.objects.get()
     client.post(
@@ -175,7 +168,7 @@ def test_list_and_export_obey_the_filter(client, system, viewer, query, shown):
     query = query.replace("first", str(first.source_id))
 
     told = [
-        text(client.get(at(system, name) + query))
+        text(client.get(url(system, name) + query))
         for name in ("relationship_list", "relationship_export")
     ]
 
@@ -201,7 +194,7 @@ def test_map_draws_everybody_in_each_layout(client, system, viewer, layout):
     )
     client.force_login(viewer)
 
-    answer = client.get(at(system, "map_detail") + f"?layout={layout}")
+    answer = client.get(url(system, "map_detail") + f"?layout={layout}")
 
     drawn = drawing(answer)
     ends = {f"s{row.source_id}", f"s{row.target_id}"}
@@ -222,8 +215,8 @@ def test_filter_by_need_leaves_who_performs_it_where_they_stood(
     role = FunctionRoleFactory(market_system=system, stakeholder=bank)
     client.force_login(viewer)
 
-    everybody = drawing(client.get(at(system, "map_detail")))
-    some = drawing(client.get(at(system, "map_detail") + f"?need={role.sub_need_id}"))
+    everybody = drawing(client.get(url(system, "map_detail")))
+    some = drawing(client.get(url(system, "map_detail") + f"?need={role.sub_need_id}"))
 
     assert len(everybody["nodes"]) == 2
     assert some["nodes"] == [
@@ -249,7 +242,7 @@ def test_private_relationships_change_no_letter_of_what_others_read(
 ):
     client.force_login(viewer)
     RelationshipFactory(market_system=system, source=dairy, target=bank, note="Open")
-    before = text(client.get(at(system, name)))
+    before = text(client.get(url(system, name)))
 
     RelationshipFactory(
         market_system=system,
@@ -260,7 +253,7 @@ def test_private_relationships_change_no_letter_of_what_others_read(
         visibility=PRIVATE,
     )
 
-    after = text(client.get(at(system, name)))
+    after = text(client.get(url(system, name)))
     assert "SCRT" not in after
     assert len(after) == len(before)
 
@@ -275,7 +268,7 @@ def test_owners_read_their_private_relationships(client, system, viewer):
     client.force_login(viewer)
 
     told = [
-        text(client.get(at(system, name)))
+        text(client.get(url(system, name)))
         for name in ("map_links_export", "map_graphml_export")
     ]
 
@@ -292,8 +285,8 @@ def test_fragments_tell_the_way_and_who_deals_with_whom(
     )
     client.force_login(viewer)
 
-    of_bank = text(client.get(at(system, "stakeholder_relationships", pk=bank.pk)))
-    of_farmers = text(client.get(at(system, "segment_relationships", pk=segment.pk)))
+    of_bank = text(client.get(url(system, "stakeholder_relationships", pk=bank.pk)))
+    of_farmers = text(client.get(url(system, "segment_relationships", pk=segment.pk)))
 
     assert "Reach them through" in of_bank
     assert "Farmers" in of_bank
@@ -307,11 +300,11 @@ def test_somebody_is_put_elsewhere_and_back(client, system, contributor, dairy):
     client.force_login(contributor)
     put = {"layout": "layers", "key": f"s{dairy.pk}", "x": "5.5", "y": "-7"}
 
-    first = client.post(at(system, "map_place"), put)
-    second = client.post(at(system, "map_place"), {**put, "x": "6"})
+    first = client.post(url(system, "map_place"), put)
+    second = client.post(url(system, "map_place"), {**put, "x": "6"})
     kept = list(MapPosition.objects.values_list("stakeholder", "layout", "x", "y"))
-    drawn = drawing(client.get(at(system, "map_detail")))
-    back = client.post(at(system, "map_put_back"), {"layout": "layers"})
+    drawn = drawing(client.get(url(system, "map_detail")))
+    back = client.post(url(system, "map_put_back"), {"layout": "layers"})
 
     assert [first.status_code, second.status_code, back.status_code] == [204, 204, 302]
     assert kept == [(dairy.pk, "layers", 6, -7)]
@@ -331,7 +324,7 @@ def test_nonsense_is_kept_nowhere(client, system, contributor, dairy, wrong):
     client.force_login(contributor)
     put = {"layout": "layers", "key": f"s{dairy.pk}", "x": "5", "y": "7"}
 
-    answer = client.post(at(system, "map_place"), {**put, **wrong})
+    answer = client.post(url(system, "map_place"), {**put, **wrong})
 
     assert answer.status_code == 422
     assert MapPosition.objects.count() == 0
@@ -342,7 +335,7 @@ def test_nobody_of_another_system_is_put_anywhere(client, system, contributor):
     client.force_login(contributor)
 
     answer = client.post(
-        at(system, "map_place"),
+        url(system, "map_place"),
         {"layout": "layers", "key": f"s{other.pk}", "x": "5", "y": "7"},
     )
 
@@ -364,7 +357,7 @@ def test_pages_ask_a_constant_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(queries):
-        client.get(at(system, name))
+        client.get(url(system, name))
 
 
 def test_findings_name_what_is_missing_strained_and_alone():

@@ -6,13 +6,10 @@ from django.urls import reverse
 
 from stakeholders.models import Membership
 from tests.factories import MembershipFactory, OrganisationFactory
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
-
-
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -24,7 +21,7 @@ def test_the_list_asks_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(11):
-        client.get(url("membership_list", system))
+        client.get(url(system, "membership_list"))
 
 
 def test_the_list_filters_and_sorts(client, system, coordinator):
@@ -38,7 +35,7 @@ def test_the_list_filters_and_sorts(client, system, coordinator):
     client.force_login(coordinator)
 
     def found(**query):
-        answer = client.get(url("membership_list", system), query)
+        answer = client.get(url(system, "membership_list"), query)
         return list(answer.context["page"])
 
     assert found(q="ana") == [ana]
@@ -52,7 +49,7 @@ def test_the_list_shows_no_other_system(client, system, coordinator):
     other = MembershipFactory(user__email="elsewhere@people.example")
     client.force_login(coordinator)
 
-    here = client.get(url("membership_list", system)).content.decode()
+    here = client.get(url(system, "membership_list")).content.decode()
 
     assert other.user.email not in here
     assert coordinator.email in here
@@ -65,14 +62,14 @@ def test_a_role_is_changed_with_reason_and_counts_at_the_next_click(
     client.force_login(coordinator)
 
     answer = client.post(
-        url("membership_change", system, pk=member.pk),
+        url(system, "membership_change", pk=member.pk),
         {"role": Role.COORDINATOR, "version": 1, "reason": "Takes over"},
     )
 
-    assert (answer.status_code, answer.url) == (302, url("membership_list", system))
+    assert (answer.status_code, answer.url) == (302, url(system, "membership_list"))
     assert system.events.get().reason == "Takes over"
     client.force_login(viewer)
-    assert client.get(url("membership_list", system)).status_code == 200
+    assert client.get(url(system, "membership_list")).status_code == 200
 
 
 def test_a_role_somebody_else_changed_meanwhile_is_shown_both_ways(
@@ -81,7 +78,7 @@ def test_a_role_somebody_else_changed_meanwhile_is_shown_both_ways(
     member = viewer.memberships.get()
     Membership.objects.filter(pk=member.pk).update(role=Role.FIELD_PARTNER, version=2)
     client.force_login(coordinator)
-    address = url("membership_change", system, pk=member.pk)
+    address = url(system, "membership_change", pk=member.pk)
 
     refused = client.post(address, {"role": Role.CONTRIBUTOR, "version": 1})
     assert refused.status_code == 409
@@ -102,7 +99,7 @@ def test_a_role_that_does_not_exist_is_refused(
     client.force_login(coordinator)
 
     answer = client.post(
-        url("membership_change", system, pk=member.pk), {"role": role, "version": 1}
+        url(system, "membership_change", pk=member.pk), {"role": role, "version": 1}
     )
 
     member.refresh_from_db()
@@ -115,7 +112,7 @@ def test_the_last_coordinator_is_told_why_not(client, system, coordinator, name)
     client.force_login(coordinator)
 
     answer = client.post(
-        url(name, system, pk=member.pk), {"role": Role.VIEWER, "version": 1}
+        url(system, name, pk=member.pk), {"role": Role.VIEWER, "version": 1}
     )
 
     member.refresh_from_db()
@@ -129,10 +126,10 @@ def test_removing_closes_the_system_at_the_next_click(
     MembershipFactory(market_system=system, role=Role.COORDINATOR)
     member = coordinator.memberships.get()
     client.force_login(coordinator)
-    address = url("membership_list", system)
+    address = url(system, "membership_list")
     assert client.get(address).status_code == 200
 
-    answer = client.post(url("membership_remove", system, pk=member.pk))
+    answer = client.post(url(system, "membership_remove", pk=member.pk))
 
     assert (answer.status_code, answer.url) == (302, reverse("home"))
     assert client.get(address).status_code == 404
@@ -142,7 +139,7 @@ def test_somebody_else_is_removed_with_reason(client, system, coordinator, viewe
     member = viewer.memberships.get()
     client.force_login(coordinator)
 
-    client.post(url("membership_remove", system, pk=member.pk), {"reason": "Has left"})
+    client.post(url(system, "membership_remove", pk=member.pk), {"reason": "Has left"})
 
     assert not viewer.memberships.exists()
     assert (system.events.get().verb, system.events.get().reason) == (
@@ -153,18 +150,18 @@ def test_somebody_else_is_removed_with_reason(client, system, coordinator, viewe
 
 def test_a_viewer_leaves_and_finds_the_system_closed(client, system, viewer):
     client.force_login(viewer)
-    assert client.get(url("membership_own", system)).status_code == 200
+    assert client.get(url(system, "membership_own")).status_code == 200
 
-    answer = client.post(url("membership_leave", system), {"reason": "New work"})
+    answer = client.post(url(system, "membership_leave"), {"reason": "New work"})
 
     assert (answer.status_code, answer.url) == (302, reverse("home"))
-    assert client.get(url("membership_own", system)).status_code == 404
+    assert client.get(url(system, "membership_own")).status_code == 404
 
 
 def test_the_last_coordinator_cannot_leave_and_is_told_how(client, system, coordinator):
     client.force_login(coordinator)
 
-    answer = client.post(url("membership_leave", system))
+    answer = client.post(url(system, "membership_leave"))
 
     assert answer.status_code == 422
     assert "Make another member coordinator first" in answer.content.decode()
@@ -174,21 +171,21 @@ def test_the_last_coordinator_cannot_leave_and_is_told_how(client, system, coord
 def test_deactivating_is_asked_about_done_and_seen(client, system, coordinator, viewer):
     member = viewer.memberships.get()
     client.force_login(coordinator)
-    assert client.get(url("membership_deactivate", system, pk=member.pk)).context[
+    assert client.get(url(system, "membership_deactivate", pk=member.pk)).context[
         "form"
     ]
 
-    client.post(url("membership_deactivate", system, pk=member.pk))
+    client.post(url(system, "membership_deactivate", pk=member.pk))
     assert (
         "Deactivated for"
-        in client.get(url("membership_detail", system, pk=member.pk)).content.decode()
+        in client.get(url(system, "membership_detail", pk=member.pk)).content.decode()
     )
 
     own = Client()
     own.force_login(viewer)
     assert "is closed to you" in own.get("/").content.decode()
 
-    client.post(url("membership_reactivate", system, pk=member.pk))
+    client.post(url(system, "membership_reactivate", pk=member.pk))
     member.refresh_from_db()
     assert member.deactivated_at is None
 
@@ -200,7 +197,7 @@ def test_coordinators_are_sent_to_leaving_instead_of_deactivating_themselves(
     member = coordinator.memberships.get()
     client.force_login(coordinator)
 
-    answer = client.post(url("membership_deactivate", system, pk=member.pk))
+    answer = client.post(url(system, "membership_deactivate", pk=member.pk))
 
     assert answer.status_code == 422
     assert "Leave the market system instead" in answer.content.decode()
@@ -215,4 +212,4 @@ def test_a_members_page_asks_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(9):
-        client.get(url("membership_detail", system, pk=viewer.memberships.first().pk))
+        client.get(url(system, "membership_detail", pk=viewer.memberships.first().pk))

@@ -4,7 +4,6 @@ from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from django.urls import reverse
 from django.utils import timezone
 
 from stakeholders.models import Membership
@@ -15,13 +14,10 @@ from tests.factories import (
     SharingTermsFactory,
     TermsAcceptanceFactory,
 )
+from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 Role = Membership.Role
-
-
-def url(name, system, **kwargs):
-    return reverse(f"stakeholders:{name}", kwargs={"slug": system.slug, **kwargs})
 
 
 def test_each_organisation_is_told_with_its_people_and_its_terms(
@@ -40,7 +36,7 @@ def test_each_organisation_is_told_with_its_people_and_its_terms(
     TermsAcceptanceFactory(market_system=system, terms=terms, organisation=seeds)
     client.force_login(coordinator)
 
-    page = client.get(url("partner_list", system), {"q": "seed"})
+    page = client.get(url(system, "partner_list"), {"q": "seed"})
 
     (one,) = page.context["page"]
     told = (one.people, one.active, one.coordinators, one.invited, one.last_seen)
@@ -58,7 +54,7 @@ def test_the_list_sorts_and_finds_nobody_elsewhere(client, system, coordinator):
     def names(**query):
         return [
             o.name
-            for o in client.get(url("partner_list", system), query).context["page"]
+            for o in client.get(url(system, "partner_list"), query).context["page"]
         ]
 
     assert names(ordering="-people")[0] == "Zebra"
@@ -80,7 +76,7 @@ def test_lists_ask_as_often_for_three_as_for_one(
     client.force_login(coordinator)
 
     with django_assert_num_queries(queries):
-        client.get(url(name, system))
+        client.get(url(system, name))
 
 
 @pytest.mark.parametrize(
@@ -92,11 +88,11 @@ def test_coordinators_see_who_signs_in_with_a_second_factor(
     Authenticator.objects.create(user=viewer, type=kind, data={})
     client.force_login(coordinator)
 
-    page = client.get(url("membership_list", system))
+    page = client.get(url(system, "membership_list"))
 
     member = next(m for m in page.context["page"] if m.user == viewer)
     assert member.has_factor == (word == "on")
-    single = client.get(url("membership_list", system), {"account": "single"})
+    single = client.get(url(system, "membership_list"), {"account": "single"})
     assert (viewer in [m.user for m in single.context["page"]]) == (word == "off")
 
 
@@ -105,7 +101,7 @@ def test_the_deactivated_are_found(client, system, coordinator, viewer):
     client.force_login(coordinator)
 
     def found(account):
-        answer = client.get(url("membership_list", system), {"account": account})
+        answer = client.get(url(system, "membership_list"), {"account": account})
         return {m.user for m in answer.context["page"]}
 
     assert found("closed") == {viewer}

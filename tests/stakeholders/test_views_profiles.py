@@ -24,6 +24,7 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
+from tests.pages import text
 
 pytestmark = pytest.mark.django_db
 
@@ -33,10 +34,6 @@ TODAY = timezone.localdate()
 
 def root(system) -> str:
     return f"/systems/{system.slug}/stakeholders/"
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def of(person):

@@ -18,6 +18,7 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
+from tests.pages import text
 
 REASONS = dict.fromkeys(
     ("named", "beyond", "disruptor", "capability", "influence", "diligence"), "1"
@@ -26,10 +27,6 @@ REASONS = dict.fromkeys(
 
 def root(system) -> str:
     return f"/systems/{system.slug}/stakeholders/"
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture

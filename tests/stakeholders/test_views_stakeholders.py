@@ -11,6 +11,7 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
+from tests.pages import text
 
 LISTED = {
     "name": "Savings Bank",
@@ -23,10 +24,6 @@ LISTED = {
 
 def root(system) -> str:
     return f"/systems/{system.slug}/stakeholders/"
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.mark.parametrize("count", [1, 3])

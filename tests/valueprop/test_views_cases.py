@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from enterprises.models import AuditEvent
 from stakeholders.models import Membership, Visibility
@@ -15,17 +14,11 @@ from tests.factories import (
     SegmentFactory,
     StakeholderFactory,
 )
+from tests.pages import text
+from tests.valueprop import url
 from valueprop.models import BusinessCase
 
 Role = Membership.Role
-
-
-def url(name: str, system, **kwargs: object) -> str:
-    return reverse(f"valueprop:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 def own(system, user, **kwargs: object) -> BusinessCase:
@@ -72,7 +65,7 @@ def test_the_list_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(8):
-        response = client.get(url("case_list", system))
+        response = client.get(url(system, "case_list"))
 
     assert f"{count} found" in text(response)
 
@@ -85,7 +78,7 @@ def test_the_list_sums_up_what_its_reader_may_see(client, contributor, system):
     full(hidden, name="Rival")
     client.force_login(contributor)
 
-    page = text(client.get(url("case_list", system)))
+    page = text(client.get(url(system, "case_list")))
 
     assert (
         "The one case you may see puts in KES 100 and gets out KES 480; "
@@ -111,7 +104,7 @@ def test_the_list_is_sorted_as_asked(client, viewer, system, ordering, names):
     full(BusinessCaseFactory(market_system=system, name="Small"))
     client.force_login(viewer)
 
-    response = client.get(url("case_list", system), {"ordering": ordering})
+    response = client.get(url(system, "case_list"), {"ordering": ordering})
 
     rows = response.context["page"].object_list
     assert [case.name for case, _result in rows] == names
@@ -123,7 +116,7 @@ def test_the_list_is_narrowed_to_a_segment(client, viewer, system):
     BusinessCaseFactory(market_system=system, name="Another")
     client.force_login(viewer)
 
-    page = text(client.get(url("case_list", system), {"segment": segment.pk}))
+    page = text(client.get(url(system, "case_list"), {"segment": segment.pk}))
 
     assert "About it" in page
     assert "Another" not in page
@@ -132,10 +125,10 @@ def test_the_list_is_narrowed_to_a_segment(client, viewer, system):
 def test_an_empty_list_says_what_to_do(client, contributor, system):
     client.force_login(contributor)
 
-    page = text(client.get(url("case_list", system)))
+    page = text(client.get(url(system, "case_list")))
 
     assert "No business case yet" in page
-    assert url("case_add", system) in page
+    assert url(system, "case_add") in page
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -150,7 +143,7 @@ def test_a_case_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(10):
-        response = client.get(url("case_detail", system, pk=case.pk))
+        response = client.get(url(system, "case_detail", pk=case.pk))
 
     assert (
         text(response).count(
@@ -164,7 +157,7 @@ def test_a_case_answers_in_a_sentence(client, viewer, system):
     case = full(BusinessCaseFactory(market_system=system))
     client.force_login(viewer)
 
-    page = text(client.get(url("case_detail", system, pk=case.pk)))
+    page = text(client.get(url(system, "case_detail", pk=case.pk)))
 
     assert (
         "At 10 % a year the case returns 3.80 for each 1 put in; "
@@ -177,7 +170,7 @@ def test_a_case_with_nothing_in_it_says_so(client, viewer, system):
     case = BusinessCaseFactory(market_system=system)
     client.force_login(viewer)
 
-    page = text(client.get(url("case_detail", system, pk=case.pk)))
+    page = text(client.get(url(system, "case_detail", pk=case.pk)))
 
     assert "Nobody puts in anything yet, so there is no return to tell." in page
     assert "Has neither investments nor benefits yet." in page
@@ -187,7 +180,7 @@ def test_years_that_are_not_counted_are_named(client, viewer, system):
     case = full(BusinessCaseFactory(market_system=system, years=4))
     client.force_login(viewer)
 
-    page = text(client.get(url("case_detail", system, pk=case.pk)))
+    page = text(client.get(url(system, "case_detail", pk=case.pk)))
 
     assert "1 line has years outside the case; these years are in no figure:" in page
     assert "Sales: 2030 (KES 120)" in page
@@ -209,7 +202,7 @@ def test_another_organisations_case_opens_as_far_as_it_is_shared(
     case = BusinessCaseFactory(market_system=system, visibility=visibility)
     client.force_login(MembershipFactory(market_system=system, role=role).user)
 
-    assert client.get(url(name, system, pk=case.pk)).status_code == status
+    assert client.get(url(system, name, pk=case.pk)).status_code == status
 
 
 @pytest.mark.parametrize(
@@ -221,7 +214,7 @@ def test_a_private_case_opens_for_its_own_organisation(
     case = own(system, contributor, visibility=Visibility.ORGANISATION)
     client.force_login(contributor)
 
-    assert client.get(url(name, system, pk=case.pk)).status_code == 200
+    assert client.get(url(system, name, pk=case.pk)).status_code == 200
 
 
 def test_lines_of_a_private_case_are_not_found_either(client, coordinator, system):
@@ -233,13 +226,13 @@ def test_lines_of_a_private_case_are_not_found_either(client, coordinator, syste
         ("investment_change", case.investments.get()),
         ("benefit_change", case.benefits.get()),
     ]:
-        assert client.get(url(page, system, pk=line.pk)).status_code == 404
+        assert client.get(url(system, page, pk=line.pk)).status_code == 404
     for page, line in [
         ("investment_remove", case.investments.get()),
         ("benefit_remove", case.benefits.get()),
         ("case_remove", case),
     ]:
-        assert client.post(url(page, system, pk=line.pk)).status_code == 404
+        assert client.post(url(system, page, pk=line.pk)).status_code == 404
     assert case.investments.count() == case.benefits.count() == 1
 
 
@@ -247,8 +240,8 @@ def test_who_only_sees_a_case_does_not_change_it(client, contributor, system):
     case = full(BusinessCaseFactory(market_system=system))
     client.force_login(contributor)
 
-    detail = client.get(url("case_detail", system, pk=case.pk))
-    change = client.post(url("case_change", system, pk=case.pk), case_input())
+    detail = client.get(url(system, "case_detail", pk=case.pk))
+    change = client.post(url(system, "case_change", pk=case.pk), case_input())
 
     assert (detail.context["may_change"], change.status_code) == (False, 403)
 
@@ -257,7 +250,7 @@ def test_a_contributor_adds_a_case_for_their_organisation(client, contributor, s
     client.force_login(contributor)
 
     sent = case_input(name="حليب")
-    response = client.post(url("case_add", system), sent, follow=True)
+    response = client.post(url(system, "case_add"), sent, follow=True)
 
     case = BusinessCase.objects.get()
     assert response.request["PATH_INFO"] == case.get_absolute_url()
@@ -270,7 +263,7 @@ def test_a_contributor_adds_a_case_for_their_organisation(client, contributor, s
 def test_a_wrong_case_is_shown_again_with_what_is_wrong(client, contributor, system):
     client.force_login(contributor)
 
-    response = client.post(url("case_add", system), case_input(discount_rate="1200"))
+    response = client.post(url(system, "case_add"), case_input(discount_rate="1200"))
 
     assert response.status_code == 422
     assert "1200 percent was read." in text(response)
@@ -282,7 +275,7 @@ def test_a_contributor_changes_their_case(client, contributor, system):
     client.force_login(contributor)
 
     response = client.post(
-        url("case_change", system, pk=case.pk), case_input(version=1, visibility=30)
+        url(system, "case_change", pk=case.pk), case_input(version=1, visibility=30)
     )
 
     case.refresh_from_db()
@@ -296,7 +289,7 @@ def test_a_stale_case_is_refused_shows_both_and_can_be_overwritten(
     case = own(system, contributor, name="Theirs", discount_rate=Decimal("0.1"))
     BusinessCase.objects.update(version=2)
     client.force_login(contributor)
-    address = url("case_change", system, pk=case.pk)
+    address = url(system, "case_change", pk=case.pk)
 
     refused = client.post(address, case_input(name="Mine", version=1))
     saved = client.post(address, case_input(name="Mine", version=1, overwrite=2))
@@ -312,7 +305,7 @@ def test_a_case_is_deleted_with_its_lines_and_comes_back(client, contributor, sy
     case = full(own(system, contributor))
     client.force_login(contributor)
 
-    gone = client.post(url("case_remove", system, pk=case.pk), follow=True)
+    gone = client.post(url(system, "case_remove", pk=case.pk), follow=True)
 
     assert not BusinessCase.objects.exists()
     (message,) = gone.context["messages"]
@@ -326,7 +319,7 @@ def test_the_export_has_a_row_for_each_line_and_year(client, viewer, system):
     full(case, name="=Dairy")
     client.force_login(viewer)
 
-    response = client.get(url("case_export", system, pk=case.pk))
+    response = client.get(url(system, "case_export", pk=case.pk))
 
     lines = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
     assert lines[0] == (

@@ -3,7 +3,6 @@
 from decimal import Decimal
 
 import pytest
-from django.urls import reverse
 
 from stakeholders.models import Visibility
 from tests.factories import (
@@ -12,15 +11,9 @@ from tests.factories import (
     InvestmentFactory,
     StakeholderFactory,
 )
+from tests.pages import text
+from tests.valueprop import url
 from valueprop.models import Benefit, Investment
-
-
-def url(name: str, system, **kwargs: object) -> str:
-    return reverse(f"valueprop:{name}", kwargs={"slug": system.slug, **kwargs})
-
-
-def text(response) -> str:
-    return " ".join(response.content.decode().split())
 
 
 @pytest.fixture
@@ -67,7 +60,7 @@ def test_an_investment_is_added(client, contributor, system, case, dairy):
     client.force_login(contributor)
 
     response = client.post(
-        url("investment_add", system, pk=case.pk), investment_input(dairy)
+        url(system, "investment_add", pk=case.pk), investment_input(dairy)
     )
 
     line = Investment.objects.get()
@@ -85,7 +78,7 @@ def test_a_benefit_is_added_and_reads_as_its_formula(
     client.force_login(contributor)
 
     response = client.post(
-        url("benefit_add", system, pk=case.pk), benefit_input(dairy), follow=True
+        url(system, "benefit_add", pk=case.pk), benefit_input(dairy), follow=True
     )
 
     assert Benefit.objects.get().value == Decimal("4.5")
@@ -102,7 +95,7 @@ def test_a_wrong_line_is_shown_again(
     client.force_login(contributor)
 
     response = client.post(
-        url(f"{noun}_add", system, pk=case.pk), make(dairy, last_year="2020")
+        url(system, f"{noun}_add", pk=case.pk), make(dairy, last_year="2020")
     )
 
     assert response.status_code == 422
@@ -114,7 +107,7 @@ def test_a_benefit_page_offers_what_stakeholders_commonly_gain(
 ):
     client.force_login(contributor)
 
-    page = text(client.get(url("benefit_add", system, pk=case.pk)))
+    page = text(client.get(url(system, "benefit_add", pk=case.pk)))
 
     assert '<option value="Higher income of owners">' in page
     assert 'list="streams"' in page
@@ -132,7 +125,7 @@ def test_a_line_is_changed_and_a_stale_save_is_refused(
 ):
     line = factory(case=case, stakeholder=dairy, label="Before")
     client.force_login(contributor)
-    address = url(f"{noun}_change", system, pk=line.pk)
+    address = url(system, f"{noun}_change", pk=line.pk)
 
     saved = client.post(address, make(dairy, label="After", version=1))
     stale = client.post(address, make(dairy, label="Too late", version=1))
@@ -154,7 +147,7 @@ def test_a_line_is_deleted_and_comes_back(
     line = factory(case=case, stakeholder=dairy)
     client.force_login(contributor)
 
-    response = client.post(url(f"{noun}_remove", system, pk=line.pk), follow=True)
+    response = client.post(url(system, f"{noun}_remove", pk=line.pk), follow=True)
 
     assert not type(line).objects.exists()
     (message,) = response.context["messages"]
@@ -174,7 +167,7 @@ def test_a_stakeholders_part_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(6):
-        response = client.get(url("stakeholder_cases", system, pk=dairy.pk))
+        response = client.get(url(system, "stakeholder_cases", pk=dairy.pk))
 
     assert [c.name for c, _ledger in response.context["shares"]] == [
         f"Case {n}" for n in range(count)
@@ -191,7 +184,7 @@ def test_a_stakeholders_part_in_a_private_case_is_not_told(
     InvestmentFactory(case=hidden, stakeholder=dairy)
     client.force_login(coordinator)
 
-    page = text(client.get(url("stakeholder_cases", system, pk=dairy.pk)))
+    page = text(client.get(url(system, "stakeholder_cases", pk=dairy.pk)))
 
     assert "No business case you may see" in page
     assert "Hidden" not in page
