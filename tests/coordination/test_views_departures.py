@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from stakeholders.models import Visibility
-from tests.coordination.test_views_coverage import planned, severe, text, url
+from tests.coordination import url
+from tests.coordination.test_views_coverage import planned, severe
 from tests.factories import (
     ContributionFactory,
     FunctionRoleFactory,
@@ -13,6 +14,7 @@ from tests.factories import (
     RelationshipFactory,
     StakeholderFactory,
 )
+from tests.pages import text
 
 PAGES = ("departure_detail", "stakeholder_departure")
 
@@ -53,7 +55,7 @@ def test_a_departure_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(queries):
-        response = client.get(url(name, system, pk=row.pk))
+        response = client.get(url(system, name, pk=row.pk))
 
     gone = response.context["gone"]
     assert (len(gone.lost), len(gone.leads), len(gone.fallen)) == (count,) * 3
@@ -64,8 +66,8 @@ def test_a_departure_says_what_hangs_on_it_and_who_could_step_in(
 ):
     client.force_login(viewer)
 
-    page = text(client.get(url("departure_detail", system, pk=bank.pk)))
-    part = text(client.get(url("stakeholder_departure", system, pk=bank.pk)))
+    page = text(client.get(url(system, "departure_detail", pk=bank.pk)))
+    part = text(client.get(url(system, "stakeholder_departure", pk=bank.pk)))
 
     told = (
         "1 function loses its only provider; 1 of these is severely missed; "
@@ -83,7 +85,7 @@ def test_nothing_hangs_on_somebody_new(client, viewer, system, bank):
     new = StakeholderFactory(market_system=system)
     client.force_login(viewer)
 
-    page = text(client.get(url("departure_detail", system, pk=new.pk)))
+    page = text(client.get(url(system, "departure_detail", pk=new.pk)))
 
     assert "No function, plan or lead hangs on them alone." in page
     assert "Nothing to an open intervention, as far as you may see." in page
@@ -99,10 +101,10 @@ def test_private_money_hangs_on_nobody_for_others(client, coordinator, system, b
     client.force_login(coordinator)
 
     for name in PAGES:
-        response = client.get(url(name, system, pk=bank.pk))
+        response = client.get(url(system, name, pk=bank.pk))
         assert [one.to_come for one in response.context["gone"].money] == [300]
         assert "7,777" not in text(response)
-    listed = client.get(url("departure_list", system))
+    listed = client.get(url(system, "departure_list"))
     (row,) = [one for one in listed.context["page"] if one.name == "Bank"]
     assert row.shares["money"] == 1
 
@@ -117,7 +119,7 @@ def test_the_ranking_takes_a_fixed_number_of_queries(
     client.force_login(viewer)
 
     with django_assert_num_queries(11):
-        response = client.get(url("departure_list", system))
+        response = client.get(url(system, "departure_list"))
 
     assert len(response.context["page"].object_list) == 2 * count
 
@@ -125,7 +127,7 @@ def test_the_ranking_takes_a_fixed_number_of_queries(
 def test_the_ranking_names_whom_most_depends_on(client, viewer, system, bank):
     client.force_login(viewer)
 
-    response = client.get(url("departure_list", system))
+    response = client.get(url(system, "departure_list"))
 
     rows = [(row.place, row.name) for row in response.context["page"]]
     assert rows[0] == (1, "Bank")
@@ -137,7 +139,7 @@ def test_the_ranking_names_whom_most_depends_on(client, viewer, system, bank):
 def test_an_empty_ranking_says_what_belongs_here(client, viewer, system):
     client.force_login(viewer)
 
-    assert "Nobody is listed yet" in text(client.get(url("departure_list", system)))
+    assert "Nobody is listed yet" in text(client.get(url(system, "departure_list")))
 
 
 @pytest.mark.parametrize("count", [1, 3])
@@ -152,7 +154,7 @@ def test_ties_take_a_fixed_number_of_queries_and_tell_whom_they_cut_off(
     client.force_login(viewer)
 
     with django_assert_num_queries(9):
-        response = client.get(url("departure_ties", system, pk=middle.pk))
+        response = client.get(url(system, "departure_ties", pk=middle.pk))
 
     assert f"It deals with {2 * count} others:" in text(response)
     assert len(response.context["groups"]) == 2 * count
@@ -170,7 +172,7 @@ def test_a_private_relationship_cuts_nobody_off_for_others(client, coordinator, 
         )
     client.force_login(coordinator)
 
-    response = client.get(url("departure_ties", system, pk=middle.pk))
+    response = client.get(url(system, "departure_ties", pk=middle.pk))
 
     assert "No relationship is on the map" in text(response)
     assert response.context["groups"] == ()
@@ -188,4 +190,4 @@ def test_the_profile_loads_what_hangs_on_it(client, viewer, system, bank):
         )
     )
 
-    assert f'hx-get="{url("stakeholder_departure", system, pk=bank.pk)}"' in page
+    assert f'hx-get="{url(system, "stakeholder_departure", pk=bank.pk)}"' in page

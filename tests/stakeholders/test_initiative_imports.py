@@ -24,8 +24,9 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
-from tests.pages import content
-from tests.stakeholders.test_views_initiatives import at, of, text, tie
+from tests.pages import content, text
+from tests.stakeholders import url
+from tests.stakeholders.test_views_initiatives import of, tie
 
 pytestmark = pytest.mark.django_db
 
@@ -230,7 +231,7 @@ def test_an_import_is_undone_but_for_what_somebody_touched(system, by, words):
 def test_an_export_goes_in_again_and_changes_nothing(client, system, by, words):
     sent(system, by, [line()])
     client.force_login(by)
-    exported = content(client.get(at(system, "initiative_export"))).encode()
+    exported = content(client.get(url(system, "initiative_export"))).encode()
 
     batch = uploaded(system, by, exported, kind="initiatives")
     batch = checked(batch, by)
@@ -386,16 +387,16 @@ def test_a_file_is_uploaded_for_the_organisation_one_acts_for(
     client.force_login(contributor)
     file = SimpleUploadedFile("t.csv", csv_bytes([HEAD, LINE]))
 
-    answer = client.post(at(system, "initiative_import"), {"file": file})
-    empty = client.post(at(system, "initiative_import"))
+    answer = client.post(url(system, "initiative_import"), {"file": file})
+    empty = client.post(url(system, "initiative_import"))
 
     batch = ImportBatch.objects.get()
     assert answer.url == batch.get_absolute_url()
     assert (batch.kind, batch.reports_for) == ("initiatives", of(contributor).pk)
     assert empty.status_code == 422
-    parts = at(system, "initiative_import") + "?kind=initiative_parts"
+    parts = url(system, "initiative_import") + "?kind=initiative_parts"
     assert "Who takes part in initiatives" in text(client.get(parts))
-    other = at(system, "initiative_import") + "?kind=enterprises"
+    other = url(system, "initiative_import") + "?kind=enterprises"
     assert client.get(other).status_code == 404
 
 
@@ -420,9 +421,9 @@ def test_a_name_is_linked_wherever_it_stands_and_suggested_by_likeness(
     )
     theirs = InitiativePartFactory(market_system=system, written_name="OXFAM Novib Ltd")
 
-    page = text(client.get(at(system, "initiativename_list")))
+    page = text(client.get(url(system, "initiativename_list")))
     client.post(
-        at(system, "initiativename_link"),
+        url(system, "initiativename_link"),
         {"name": "OXFAM Novib Ltd", "stakeholder": oxfam.pk},
     )
 
@@ -435,7 +436,7 @@ def test_a_name_is_linked_wherever_it_stands_and_suggested_by_likeness(
     assert [part.stakeholder for part in second.parts.all()] == [oxfam]
     assert theirs.stakeholder is None
     assert AuditEvent.objects.filter(verb="changed").count() == 2
-    after = text(client.get(at(system, "initiativename_list")))
+    after = text(client.get(url(system, "initiativename_list")))
     assert "Every name is linked" in after
 
 
@@ -443,7 +444,7 @@ def test_a_name_and_a_stakeholder_of_nowhere_link_nothing(client, system, contri
     client.force_login(contributor)
     StakeholderFactory(market_system=system)
 
-    answer = client.post(at(system, "initiativename_link"), {"name": "x"}, follow=True)
+    answer = client.post(url(system, "initiativename_link"), {"name": "x"}, follow=True)
 
     assert "Choose which stakeholder the name is." in text(answer)
 
@@ -453,7 +454,7 @@ def test_any_stakeholder_can_be_picked_for_a_name(client, system, contributor):
     StakeholderFactory(market_system=system, name="Completely different")
     row = ExistingInitiativeFactory(market_system=system, organisation=of(contributor))
     InitiativePartFactory(market_system=system, initiative=row, written_name="A & B")
-    path = at(system, "initiativename_list")
+    path = url(system, "initiativename_list")
 
     page = text(client.get(path, {"pick": "A & B", "q": "a"}))
 
@@ -473,4 +474,4 @@ def test_the_number_of_queries_for_names_does_not_grow(
         InitiativePartFactory(market_system=system, initiative=row)
 
     with django_assert_num_queries(9):
-        client.get(at(system, "initiativename_list"))
+        client.get(url(system, "initiativename_list"))

@@ -19,17 +19,13 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
-from tests.pages import content
+from tests.pages import content, text
 from tests.stakeholders import url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE = 10
 TODAY = date(2026, 6, 1)
-
-
-def text(response) -> str:
-    return " ".join(content(response).split())
 
 
 def of(person):

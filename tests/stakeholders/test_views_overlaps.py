@@ -14,14 +14,14 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
+from tests.pages import text
+from tests.stakeholders import url
 from tests.stakeholders.test_views_initiatives import (
     PRIVATE,
-    at,
     lampa,
     of,
     puno,
     savings,
-    text,
     tie,
 )
 
@@ -41,7 +41,7 @@ def pair(system, savings, puno, lampa):
 
 
 def pairs(client, system, **query):
-    answer = client.get(at(system, "overlap_list"), query)
+    answer = client.get(url(system, "overlap_list"), query)
     return [
         (line["first"].name, line["second"].name) for line in answer.context["lines"]
     ]
@@ -64,7 +64,7 @@ def test_a_pair_is_listed_with_its_score_and_the_reasons_in_words(
     client.force_login(viewer)
     SegmentFactory(market_system=system)
 
-    page = text(client.get(at(system, "overlap_list")))
+    page = text(client.get(url(system, "overlap_list")))
 
     assert "1 pair of initiatives fits what is asked, 1 of them without" in page
     assert "100%" in page
@@ -111,7 +111,7 @@ def test_a_verdict_stays_in_the_list_when_nothing_is_shared_any_more(
 
     assert pairs(client, system, state="decided") == [("Alpha", "Beta")]
     assert "cannot be compared" in text(
-        client.get(at(system, "overlap_list"), {"state": "decided"})
+        client.get(url(system, "overlap_list"), {"state": "decided"})
     )
 
 
@@ -120,13 +120,13 @@ def test_a_verdict_is_given_once_changed_and_taken_back(
 ):
     client.force_login(contributor)
     first, second = pair
-    page = at(system, "overlapverdict_add", pk=second.pk, other=first.pk)
+    page = url(system, "overlapverdict_add", pk=second.pk, other=first.pk)
 
     added = client.post(page, verdict())
     again = client.get(page)
 
     made = OverlapVerdict.objects.get()
-    change = at(system, "overlapverdict_change", pk=made.pk)
+    change = url(system, "overlapverdict_change", pk=made.pk)
     assert (added.status_code, again.url) == (302, change)
     assert (made.first, made.second, made.by) == (first, second, contributor)
     assert made.organisation == of(contributor)
@@ -138,7 +138,7 @@ def test_a_verdict_is_given_once_changed_and_taken_back(
     assert (saved.status_code, stale.status_code) == (302, 409)
     assert made.verdict == "problem"
 
-    client.post(at(system, "overlapverdict_remove", pk=made.pk))
+    client.post(url(system, "overlapverdict_remove", pk=made.pk))
 
     assert not OverlapVerdict.objects.exists()
     assert Removal.objects.get().restored_at is None
@@ -159,7 +159,7 @@ def test_a_verdict_without_reason_or_from_the_future_is_refused(
 ):
     client.force_login(contributor)
     first, second = pair
-    page = at(system, "overlapverdict_add", pk=first.pk, other=second.pk)
+    page = url(system, "overlapverdict_add", pk=first.pk, other=second.pk)
 
     answer = client.post(page, verdict(**given))
 
@@ -170,7 +170,7 @@ def test_a_verdict_without_reason_or_from_the_future_is_refused(
 
 def test_an_initiative_does_not_overlap_with_itself(client, system, contributor, pair):
     client.force_login(contributor)
-    page = at(system, "overlapverdict_add", pk=pair[0].pk, other=pair[0].pk)
+    page = url(system, "overlapverdict_add", pk=pair[0].pk, other=pair[0].pk)
 
     assert client.get(page).status_code == 404
 
@@ -189,11 +189,11 @@ def test_a_pair_is_seen_only_where_both_are(
         market_system=system, first=pair[0], second=hidden, reason="SECRET too"
     )
     pages = [
-        at(system, "overlap_list"),
-        at(system, "overlap_list") + "?state=decided&least=",
-        at(system, "initiative_overlaps", pk=pair[0].pk),
+        url(system, "overlap_list"),
+        url(system, "overlap_list") + "?state=decided&least=",
+        url(system, "initiative_overlaps", pk=pair[0].pk),
     ]
-    decide = at(system, "overlapverdict_add", pk=pair[0].pk, other=hidden.pk)
+    decide = url(system, "overlapverdict_add", pk=pair[0].pk, other=hidden.pk)
 
     def told(person):
         client.force_login(person)
@@ -219,13 +219,13 @@ def test_a_private_verdict_neither_shows_nor_refuses_anothers(
         reason="SECRET",
     )
     client.force_login(contributor)
-    page = at(system, "overlapverdict_add", pk=first.pk, other=second.pk)
+    page = url(system, "overlapverdict_add", pk=first.pk, other=second.pk)
 
     assert client.get(page).status_code == 200
     assert client.post(page, verdict()).status_code == 302
 
     client.force_login(viewer)
-    shown = text(client.get(at(system, "overlap_list"), {"state": "decided"}))
+    shown = text(client.get(url(system, "overlap_list"), {"state": "decided"}))
     assert "Same trainers" in shown
     assert "SECRET" not in shown
 
@@ -248,7 +248,7 @@ def test_the_number_of_queries_does_not_grow(
     kwargs = {} if name == "overlap_list" else {"pk": first.pk}
 
     with django_assert_num_queries(queries):
-        page = text(client.get(at(system, name, **kwargs)))
+        page = text(client.get(url(system, name, **kwargs)))
 
     assert page.count("Same villages, same year") == count
 
@@ -257,8 +257,8 @@ def test_one_initiative_alone_overlaps_with_nothing(client, system, viewer):
     row = ExistingInitiativeFactory(market_system=system)
     client.force_login(viewer)
 
-    fragment = text(client.get(at(system, "initiative_overlaps", pk=row.pk)))
-    page = text(client.get(at(system, "overlap_list")))
+    fragment = text(client.get(url(system, "initiative_overlaps", pk=row.pk)))
+    page = text(client.get(url(system, "overlap_list")))
 
     assert "It is the only one listed." in fragment
     assert "Do two of them do the same?" in page
