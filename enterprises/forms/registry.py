@@ -32,6 +32,7 @@ def refusals(values: Mapping[str, Any], currency: str) -> dict[str, str]:
         field: words
         for field, words in {
             "employees": _too_many(values),
+            **_below_zero(values),
             "turnover_currency": _without_currency(values, currency),
             "closed_on": _closed_too_early(values),
             "consent_on": _consent_too_early(values),
@@ -51,6 +52,16 @@ def _too_many(values: Mapping[str, Any]) -> str:
         "themselves, or a business with fewer than ten employees, casual ones counted "
         "in. If this one has outgrown that, it does not belong in this registry."
     ) % {"found": format(total.normalize(), "f")}
+
+
+def _below_zero(values: Mapping[str, Any]) -> dict[str, str]:
+    """Nobody employs fewer than none, or sells for less than nothing."""
+    words = gettext("%(found)s was read; it cannot be below zero.")
+    return {
+        name: words % {"found": format(number.normalize(), "f")}
+        for name in ("employees", "casual_employees", "turnover")
+        if (number := values.get(name)) is not None and number < 0
+    }
 
 
 def _without_currency(values: Mapping[str, Any], currency: str) -> str:
@@ -216,6 +227,10 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
     def clean_owner_birth_year(self) -> int | None:
         born: int | None = self.cleaned_data["owner_birth_year"]
         year = timezone.localdate().year
+        if born is not None and born <= OLDEST:
+            words = gettext("Write the year, such as %(such)s; %(found)s was read.")
+            such = {"such": year - max(born, YOUNGEST), "found": born}
+            raise forms.ValidationError(words % such)
         if born is not None and not YOUNGEST <= year - born <= OLDEST:
             words = gettext(
                 "The owner would be %(age)s years old; from %(least)s to %(most)s can "

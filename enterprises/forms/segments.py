@@ -1,11 +1,12 @@
 """Segments, the steps of the chain they stand on, and which of them a list shows."""
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
+from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -17,8 +18,10 @@ from enterprises.forms.places import INDENT, PlaceChoiceField
 from enterprises.models import Exposure, Place, Segment, ValueChainStep
 from enterprises.models.segments import Relationship, Role, Setting, Transparency
 from enterprises.models.voices import ExposureKind
+from enterprises.wording import isolated
 
 HUNDRED = Decimal(100)
+THOUSANDS = re.compile(r"[1-9]\d{0,2}[.,]\d{3}", re.ASCII)
 # What a filter asks for beside names and kinds.
 NO_STEP, NOBODY, SEVERE, UNKNOWN = "none", "-", "severe", "unknown"
 UNSAID = ("relationship", "transparency", "setting")
@@ -50,7 +53,15 @@ class PercentOfWholeField(NumberField):
 
 
 class CountField(NumberField):
-    """How many there are: a whole number, not below zero."""
+    """How many there are: a whole number, not below zero.
+
+    Nobody counts in thousandths, so that 12,000 and 12.000 are twelve thousand.
+    """
+
+    def to_python(self, value: Any) -> Decimal | None:
+        if isinstance(value, str) and THOUSANDS.fullmatch(value.strip()):
+            value = value.replace(",", "").replace(".", "")
+        return super().to_python(value)
 
     def validate(self, value: Any) -> None:
         super().validate(value)
@@ -61,7 +72,8 @@ class CountField(NumberField):
                 gettext("Write a whole number that is not below zero."), code="whole"
             )
         if value > MOST:
-            raise ValidationError(gettext("There are not so many people."), code="many")
+            words = gettext("%(found)s was read; at most 2,000,000,000 can be.")
+            raise ValidationError(words, code="many", params={"found": f"{value:,f}"})
 
     def clean(self, value: Any) -> Any:
         number = super().clean(value)
@@ -108,6 +120,19 @@ class SegmentForm(SystemModelForm[Segment]):
             "aspiration": _("In their own words, if you have asked them."),
         }
 
+    def clean(self) -> dict[str, Any]:
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        through, kind = cleaned.get("intermediary"), cleaned.get("relationship")
+        if through and kind in ("", Relationship.DIRECT):
+            words = gettext(
+                "%(name)s stands between, so the relationship is not direct. Choose "
+                "“%(indirect)s” above, or empty this field."
+            )
+            indirect = Relationship.INDIRECT.label
+            words %= {"name": isolated(through), "indirect": indirect}
+            self.add_error("intermediary", ValidationError(words, code="direct"))
+        return cleaned
+
 
 class StepForm(SystemModelForm[ValueChainStep]):
     """A step of the value chain."""
@@ -118,10 +143,21 @@ class StepForm(SystemModelForm[ValueChainStep]):
         help_text=_("Paid or not. Leave it empty while nobody knows."),
     )
 
+    order = forms.IntegerField(
+        label=_("Order"),
+        min_value=1,
+        max_value=999,
+        help_text=_("1 is where it begins; the customer comes last."),
+    )
+
     class Meta:
         model = ValueChainStep
         fields = ["name", "order", "women_labour_share"]
-        help_texts = {"order": _("1 is where it begins; the customer comes last.")}
+        error_messages = {
+            NON_FIELD_ERRORS: {
+                "unique_together": _("There is already a step of this name.")
+            }
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

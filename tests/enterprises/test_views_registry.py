@@ -386,6 +386,12 @@ def test_an_enterprise_is_added(as_contributor, system):
             "themselves, or a business with fewer than ten employees",
         ),
         ({"employees": "10"}, "a business with fewer than ten employees"),
+        ({"employees": "-1"}, "-1 was read; it cannot be below zero."),
+        (
+            {"turnover": "-5", "turnover_currency": "PEN"},
+            "-5 was read; it cannot be below zero.",
+        ),
+        ({"owner_birth_year": "35"}, "; 35 was read."),
         (
             {"turnover": "5", "turnover_currency": ""},
             "A turnover needs its currency, such as KES.",

@@ -491,3 +491,55 @@ def test_an_estimate_is_written_in_percent_and_refused_beyond_it(
     assert "120 percent was read; a share is from 0 to 100." in refused.text
     segment = system.segments.get()
     assert (segment.necessity_share, segment.setting) == (Decimal("0.625"), "both")
+
+
+@pytest.mark.parametrize(
+    ("typed", "number"),
+    [("12,000", 12_000), ("12.000", 12_000), ("1 200", 1200), ("0", 0)],
+)
+def test_a_count_has_no_thousandths(as_contributor, system, typed, number):
+    values = {"name": "Shops", "role": "retailer", "estimated_number": typed}
+
+    as_contributor.post(url(system, "segment_add"), values)
+
+    assert system.segments.get().estimated_number == number
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"estimated_number": "12.5"}, "Write a whole number"),
+        ({"estimated_number": "9999999999"}, "9,999,999,999 was read; at most"),
+        (
+            {"intermediary": "Gloria", "relationship": "direct"},
+            "Gloria stands between, so the relationship is not direct.",
+        ),
+        ({"intermediary": "Gloria"}, "Choose “Through an intermediary” above"),
+    ],
+)
+def test_a_segment_that_cannot_be_is_refused(as_contributor, system, values, told):
+    typed = {"name": "Shops", "role": "retailer", **values}
+
+    response = as_contributor.post(url(system, "segment_add"), typed)
+
+    assert response.status_code == 422
+    assert told in response.text
+    assert not system.segments.exists()
+
+
+@pytest.mark.parametrize(
+    ("values", "told"),
+    [
+        ({"name": "Milking"}, "There is already a step of this name."),
+        ({"order": "0"}, "greater than or equal to 1"),
+        ({"order": "40000"}, "less than or equal to 999"),
+    ],
+)
+def test_a_step_that_cannot_be_is_refused(as_contributor, system, values, told):
+    ValueChainStepFactory(market_system=system, name="Milking")
+    typed = {"name": "Selling", "order": "2", **values}
+
+    response = as_contributor.post(url(system, "step_add"), typed)
+
+    assert response.status_code == 422
+    assert told in response.text
