@@ -1,8 +1,9 @@
 """Whose voice is in the ratings: who was heard, and what each part of them said."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from enterprises.analysis.cell_values import folded
 from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.needs import (
     ENTERPRISES,
@@ -31,6 +32,21 @@ class Voice:
     perspective: str
     gender: str = ""
     source: str = ""
+
+
+def as_known(voice: Voice, known: Iterable[Voice]) -> Voice:
+    """The voice as it is known already, if it is one of these but for its spelling.
+
+    A source is the same whatever its capitals and spaces: "focus group" beside "Focus
+    Group" would count the same people twice.
+    """
+    known = list(known)
+    alike = [one for one in known if _folded(one) == _folded(voice)]
+    return voice if voice in known else next(iter(alike), voice)
+
+
+def _folded(voice: Voice) -> Voice:
+    return replace(voice, source=folded(voice.source))
 
 
 @dataclass(frozen=True, slots=True)

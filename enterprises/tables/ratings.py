@@ -79,7 +79,7 @@ def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
         rounds=rounds,
         segments=segments,
         sub_needs=_needs_by_word(system.sub_needs.all()),
-        stored={_voice(rating): rating for rating in stored.iterator()},
+        stored=_by_voice(stored.iterator()),
     )
 
 
@@ -104,6 +104,16 @@ def _needs_by_word(lines: Iterable[SubNeed]) -> dict[str, list[SubNeed]]:
         if word and word not in by_word:
             by_word[word].append(line)
     return by_word
+
+
+def _by_voice(stored: Iterable[NeedRating]) -> dict[Voice, NeedRating]:
+    """Each rating under its voice, and under its source whatever its capitals."""
+    found: dict[Voice, NeedRating] = {}
+    for rating in stored:
+        voice = _voice(rating)
+        found[voice] = rating
+        found.setdefault((*voice[:5], folded(voice[5])), rating)
+    return found
 
 
 def _voice(rating: NeedRating) -> Voice:
@@ -136,9 +146,10 @@ def _checked(row: SourceRow, found: LookUps) -> CheckedRow:
         values.get("respondent_gender") or "",
         values.get("source") or "",
     )
-    stored = found.stored.get(voice)
+    plain: Voice = (*voice[:5], folded(voice[5]))
+    stored = found.stored.get(voice) or found.stored.get(plain)
     plan = RatingPlan(stored, _values(voice, values))
-    key = "|".join(map(str, (*voice[:5], folded(voice[5]))))
+    key = "|".join(map(str, plain))
     new = (values["severity"], values["respondents"])
     if stored and (stored.severity, stored.respondents) == new:
         return CheckedRow(row, Action.SAME, plan, tuple(errors), key=key)

@@ -291,3 +291,14 @@ def test_other_systems_names_are_unknown(scene):
     batch = scene.check(line("Savings", round=elsewhere.name))
 
     assert [r[2] for r in refusals(batch)] == ["unknown_round"]
+
+
+def test_a_source_spelled_otherwise_is_the_one_that_is_stored(scene):
+    committed(scene.check(line("Savings", source="Focus Group")), scene.by, "all")
+
+    same = scene.check(line("Savings", source="focus  group"))
+    other = scene.check(line("Savings", source="FOCUS GROUP", severity="2"))
+    committed(other, scene.by, "all")
+
+    assert (same.unchanged, same.created) == (1, 0)
+    assert [(row[3], row[4]) for row in scene.stored()] == [("Focus Group", Decimal(2))]

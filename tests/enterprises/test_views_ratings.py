@@ -69,8 +69,8 @@ def test_the_page_asks_the_same_whatever_the_list(
     as_contributor.get(base + query)
 
     # Session, person, system, membership, systems of the topbar; then the round, the
-    # segment, its ratings twice, the needs, the choices of segments.
-    with django_assert_num_queries(11):
+    # segment, who spoke of it, their ratings twice, the needs, the choices of segments.
+    with django_assert_num_queries(12):
         as_contributor.get(base + query)
 
 
@@ -89,6 +89,56 @@ def test_a_rating_is_stored_and_shown_again(as_contributor, system, rating_page)
     form = again.context["form"]
     assert (form[names["Credit"]].value(), form["respondents"].value()) == ("4", 12)
     assert form[names["Savings"]].value() == ""
+
+
+def test_one_source_stays_one_however_it_is_spelled(
+    as_contributor, system, rating_page
+):
+    """Else the same people would count twice."""
+    names = fields(system)
+    as_contributor.post(rating_page, {"respondents": "12", names["Credit"]: "4"})
+    again = rating_page.replace("Group", "  gROUP ")
+
+    response = as_contributor.get(again)
+    as_contributor.post(
+        again,
+        {
+            "respondents": "12",
+            "stamp": response.context["form"]["stamp"].value(),
+            names["Credit"]: "5",
+        },
+    )
+
+    stored = NeedRating.objects.get()
+    assert (stored.source, stored.severity) == ("Group", Decimal(5))
+
+
+def test_who_has_spoken_in_a_round_is_a_click_away(as_contributor, system, rating_page):
+    names = fields(system)
+    as_contributor.post(rating_page, {"respondents": "12", names["Credit"]: "4"})
+
+    start = as_contributor.get(rating_page.partition("&")[0])
+
+    (one,) = start.context["voices"]
+    assert (one["side"], one["gender"], one["source"]) == (
+        "Enterprises",
+        "Women",
+        "Group",
+    )
+    assert (one["people"], one["needs"]) == (12, 1)
+    there = as_contributor.get(f"{rating_page.partition('?')[0]}?{one['query']}")
+    assert there.context["form"][names["Credit"]].value() == "4"
+
+
+def test_a_closed_round_says_so_before_anybody_rates(
+    as_contributor, system, rating_page
+):
+    system.rounds.update(closed_at="2026-05-01T12:00Z")
+
+    response = as_contributor.get(rating_page)
+
+    assert "form" not in response.context
+    assert "closed on 1 May 2026 and takes no more ratings" in response.text
 
 
 def test_what_cannot_be_is_refused_and_nothing_is_stored(
