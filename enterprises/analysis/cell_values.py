@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import Context, Decimal
@@ -18,6 +18,8 @@ ESCAPED = re.compile(r"'+[=+\-@\t\r]")
 LARGEST = Decimal(10) ** 14
 KEPT = Context(prec=15)
 EARLIEST, LATEST = 1900, 2100
+# A word that means another thing where the second stands in the same column.
+CONTESTED = {"m": "h"}
 SEPARATED = re.compile(rf"[+-]?[\d.,{QUOTES} {SPACES}]+%?", re.ASCII)
 NOT_FINITE = re.compile(r"[+-]?(nan|inf(inity)?)", re.IGNORECASE)
 ISO = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?:[T ](\d{2}:\d{2}\S*))?")
@@ -181,6 +183,15 @@ def read_month(raw: str, *, order: str = "") -> Read:
     if match := MONTH_YEAR.fullmatch(text):
         return Read(_day(int(match[2]), int(match[1]), 1))
     return read_date(raw, order=order)
+
+
+def sure_words(synonyms: Mapping[str, str], seen: Iterable[str]) -> dict[str, str]:
+    """The synonyms that mean one thing in a column where these texts were seen.
+
+    "M" is a man beside "F", and a woman (mujer) beside "H" (hombre): there it is asked.
+    """
+    beside = {folded(text) for text in seen}
+    return {w: key for w, key in synonyms.items() if CONTESTED.get(w) not in beside}
 
 
 def read_choice(

@@ -1,6 +1,7 @@
 """Which column of a file is which: by name, by other names, by likeness."""
 
 import hashlib
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
@@ -26,6 +27,12 @@ def plain_header(text: str) -> str:
     return " ".join(folded(text).translate(str.maketrans("_-/.", "    ")).split())
 
 
+def bare_header(text: str) -> str:
+    """The same without accents, which many leave out: "codigo" is "código"."""
+    parts = unicodedata.normalize("NFD", plain_header(text))
+    return "".join(sign for sign in parts if not unicodedata.combining(sign))
+
+
 def unique_headers(cells: Sequence[str]) -> list[str]:
     """The headers of a file, each once: the second `name` becomes `name (2)`.
 
@@ -46,16 +53,17 @@ def match_columns(header: Sequence[str], columns: Sequence[Names]) -> dict[str, 
     """For each column that the file seems to have, its place in the header.
 
     Own name goes before other names, before the label, before likeness (0.85 of the
-    letters in order); a header stands for one column only. Nothing found is no entry.
+    letters in order); a header stands for one column only, and accents do not matter.
+    Nothing found is no entry.
     """
-    plain = [plain_header(text) for text in header]
+    plain = [bare_header(text) for text in header]
     free = [i for i, text in enumerate(header) if text not in OWN_COLUMNS]
     found: dict[str, int] = {}
     for spellings in (_by_name, _by_alias, _by_label):
         for column in columns:
             if column.name in found:
                 continue
-            wanted = {plain_header(text) for text in spellings(column)} - {""}
+            wanted = {bare_header(text) for text in spellings(column)} - {""}
             place = next((i for i in free if plain[i] in wanted), None)
             if place is not None:
                 found[column.name] = place
@@ -83,15 +91,24 @@ def _by_label(column: Names) -> tuple[str, ...]:
 
 def _most_like(column: Names, plain: Sequence[str], free: Sequence[int]) -> int | None:
     wanted = [
-        plain_header(text) for text in (column.name, column.label, *column.aliases)
+        bare_header(text) for text in (column.name, column.label, *column.aliases)
     ]
     best, found = LIKE_ENOUGH, None
     for place in free:
         for text in wanted:
-            ratio = SequenceMatcher(None, plain[place], text).ratio()
+            ratio = _likeness(plain[place], text)
             if text and ratio >= best and (found is None or ratio > best):
                 best, found = ratio, place
     return found
+
+
+def _likeness(one: str, other: str) -> float:
+    """The share of letters in order; 0 where it is too small to look closely."""
+    matcher = SequenceMatcher(None, one, other)
+    for most in (matcher.real_quick_ratio, matcher.quick_ratio):
+        if most() < LIKE_ENOUGH:
+            return 0
+    return matcher.ratio()
 
 
 def header_signature(header: Sequence[str]) -> str:

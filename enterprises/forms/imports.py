@@ -1,7 +1,7 @@
 """An upload, how its file is read, and which column is which."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -12,10 +12,15 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.cell_values import Unreadable, folded, read_choice
+from enterprises.analysis.cell_values import (
+    Unreadable,
+    folded,
+    read_choice,
+    sure_words,
+)
 from enterprises.analysis.header_match import OWN_COLUMNS
 from enterprises.models import ImportBatch
-from enterprises.tables.cells import LEAVE_EMPTY
+from enterprises.tables.cells import LEAVE_EMPTY, seen_in
 from enterprises.tables.kinds import Column, TableKind
 from enterprises.tables.reader import DELIMITERS, GUESSES
 from enterprises.tables.storage import is_packed
@@ -211,18 +216,13 @@ class MatchForm(forms.Form):
         seen = self._samples(column)
         counts.update({text: seen.get(text, 0) for text in settled})
         if column.choices:
-            known = [(key, str(label)) for key, label in column.choices]
-            for text, count in seen.items():
-                if text not in counts and not _is_known(text, known, column):
-                    counts[text] = count
+            for text in _not_known(seen, column):
+                counts.setdefault(text, seen[text])
         ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
         return dict(ordered[:MOST_MEANINGS])
 
     def _samples(self, column: Column) -> dict[str, int]:
-        place = self.reading["columns"].get(column.name)
-        if place is None or place >= len(self.reading["samples"]):
-            return {}
-        return dict(self.reading["samples"][place])
+        return seen_in(self.reading, column.name)
 
     # What the page shows
 
@@ -332,17 +332,13 @@ class MatchForm(forms.Form):
 
     def has_new_values(self) -> bool:
         """Whether a choice now comes from another column, whose values are unseen."""
-        columns = self.settled["columns"]
+        columns, before = self.settled["columns"], self.reading["columns"]
         for column in self.kind.columns:
             place = columns.get(column.name)
-            if column.choices and place not in (
-                None,
-                self.reading["columns"].get(column.name),
-            ):
-                known = [(key, str(label)) for key, label in column.choices]
-                texts = dict(self.reading["samples"][place])
-                if not all(_is_known(text, known, column) for text in texts):
-                    return True
+            if not column.choices or place in (None, before.get(column.name)):
+                continue
+            if _not_known(dict(self.reading["samples"][place]), column):
+                return True
         return False
 
 
@@ -355,11 +351,20 @@ def meaning_field(column: str, text: str) -> str:
     return f"meaning-{column}-{mark}"
 
 
-def _is_known(text: str, known: list[tuple[str, str]], column: Column) -> bool:
+def _not_known(texts: Collection[str], column: Column) -> list[str]:
+    """Which of the texts of a column say none of its choices, as far as is sure."""
+    known = [(key, str(label)) for key, label in column.choices]
+    synonyms = sure_words(column.synonyms, texts)
+    return [text for text in texts if not _is_known(text, known, synonyms)]
+
+
+def _is_known(
+    text: str, known: list[tuple[str, str]], synonyms: Mapping[str, str]
+) -> bool:
     if not folded(text):
         return True
     try:
-        read_choice(text, known, column.synonyms)
+        read_choice(text, known, synonyms)
     except Unreadable:
         return False
     return True

@@ -19,6 +19,7 @@ from enterprises.analysis.cell_values import (
     read_number,
     read_whole,
     rounded,
+    sure_words,
 )
 from enterprises.models.plain import UNSAID
 from enterprises.tables.kinds import CellError, Column, SourceRow, TableKind
@@ -43,6 +44,8 @@ class Understanding:
     meanings: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     # The choices of each column with their labels in the reader's language.
     choices: Mapping[str, list[tuple[str, str]]] = field(default_factory=dict)
+    # Other words for them, as far as these are sure in this file.
+    synonyms: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, kind: TableKind, reading: Mapping[str, Any]) -> "Understanding":
@@ -60,7 +63,18 @@ class Understanding:
                 column.name: [(key, str(label)) for key, label in column.choices]
                 for column in kind.columns
             },
+            synonyms={
+                column.name: sure_words(column.synonyms, seen_in(reading, column.name))
+                for column in kind.columns
+                if column.synonyms
+            },
         )
+
+
+def seen_in(reading: Mapping[str, Any], column: str) -> dict[str, int]:
+    """The texts that the first lines have in a column, with how often."""
+    place, samples = reading["columns"].get(column), reading.get("samples", [])
+    return dict(samples[place]) if place is not None and place < len(samples) else {}
 
 
 # More different texts than this in one column are not worth remembering.
@@ -203,7 +217,8 @@ def _read(column: Column, how: Understanding, raw: str, meaning: str | None) -> 
         return Read(text)
     if column.kind == "choice":
         known = how.choices[column.name]
-        return Read(meaning or read_choice(text, known, column.synonyms))
+        synonyms = how.synonyms.get(column.name, {})
+        return Read(meaning or read_choice(text, known, synonyms))
     return _read_figure(column, how, text)
 
 

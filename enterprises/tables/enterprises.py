@@ -23,6 +23,7 @@ from enterprises.models import (
 )
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.registry import EMPLOYEE_LIMIT
+from enterprises.tables import other_words
 from enterprises.tables.bulk import among
 from enterprises.tables.contacts import (
     contact_in,
@@ -41,6 +42,7 @@ SHOWN = {"segment_id": "segment", "place_id": "place"}
 GENDER_WORDS = {
     **dict.fromkeys(("female", "f", "w", "women"), "woman"),
     **dict.fromkeys(("male", "m", "men"), "man"),
+    **other_words.GENDER,
 }
 
 

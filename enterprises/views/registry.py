@@ -22,7 +22,6 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions.enterprise_table import COLUMNS
 from enterprises.actions.exports import record_export
 from enterprises.actions.registry import add_enterprise, change_enterprise
 from enterprises.actions.rows import Stale, remove_row
@@ -40,6 +39,7 @@ from enterprises.models.found import COUNTED, counted, found_by, lists_of
 from enterprises.models.keyset import Order, keyset_page
 from enterprises.models.registry import MicroEnterpriseQuerySet, is_short
 from enterprises.tables.duplicates import like
+from enterprises.tables.enterprise_columns import COLUMNS
 from enterprises.tables.writer import csv_response
 
 PAGE_SIZE = 50

@@ -20,6 +20,7 @@ from enterprises.analysis.cell_values import (
     read_number,
     read_whole,
     rounded,
+    sure_words,
 )
 
 
@@ -233,3 +234,10 @@ def test_a_choice_is_known_by_key_label_or_synonym():
     assert read_choice("f", choices, {"f": "woman"}) == "woman"
     with pytest.raises(Unreadable, match="unknown_choice"):
         read_choice("1", choices, {})
+
+
+def test_a_letter_that_means_two_things_is_not_sure_beside_the_other_language():
+    words = {"m": "man", "f": "woman", "male": "man"}
+
+    assert sure_words(words, ["M", "F"]) == words
+    assert sure_words(words, ["M", " H "]) == {"f": "woman", "male": "man"}

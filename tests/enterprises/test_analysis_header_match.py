@@ -43,3 +43,10 @@ def test_a_signature_is_that_of_the_names():
         ["code", "owner gender"]
     )
     assert header_signature(["code"]) != header_signature(["name"])
+
+
+def test_accents_and_capitals_do_not_matter():
+    columns = [Names("code", "Code", ("código",)), Names("born", "", ("año", "née"))]
+
+    assert match_columns(["CODIGO", "Ano"], columns) == {"code": 0, "born": 1}
+    assert match_columns(["Nee", "Co\u0301digo"], columns) == {"code": 1, "born": 0}

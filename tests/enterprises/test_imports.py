@@ -6,7 +6,9 @@ from decimal import Decimal
 import pytest
 from django.utils import timezone
 
+from enterprises.actions.enterprise_table import ENTERPRISES
 from enterprises.actions.imports import commit_import
+from enterprises.forms.imports import MatchForm
 from enterprises.models import (
     MicroEnterprise,
     SliceChange,
@@ -328,6 +330,39 @@ def test_one_bad_row_in_a_thousand(system):
     assert nothing == 0
     assert (batch.state, counts(batch)) == ("done", (999, 0, 0, 1))
     assert MicroEnterprise.objects.count() == 999
+
+
+def test_a_file_in_spanish_is_understood_and_its_phones_are_hidden(system):
+    by = importer(system)
+    header = ["Codigo", "Nombre", "Sexo", "Año de nacimiento", "Empleados", "Celular"]
+    women = [f"Z{n},Peña,Mujer,1980,2,999 123".split(",") for n in range(3)]
+
+    batch = uploaded(system, by, csv_bytes([header, *women], ";"))
+
+    places = ("code", "name", "owner_gender", "owner_birth_year", "employees")
+    assert batch.reading["columns"] == {name: i for i, name in enumerate(places)}
+    # Not offered to this importer, and known for what it is all the same.
+    assert batch.reading["secret"] == [5]
+    assert "999" not in str(batch.reading)
+    batch = committed(checked(batch, by), by)
+    assert counts(batch) == (3, 0, 0, 0)
+    assert set(system.enterprises.values_list("owner_gender", flat=True)) == {"woman"}
+
+
+def test_m_is_a_man_beside_f_and_is_asked_beside_h(system):
+    alone, _by = check(system, [["code", "sex"], ["A", "M"], ["B", "F"]])
+    beside, by = check(system, [["code", "sex"], ["C", "M"], ["D", "H"]])
+
+    assert counts(alone) == (2, 0, 0, 0)
+    assert errors(beside) == [
+        (2, "owner_gender", "unknown_choice"),
+        (3, "owner_gender", "unknown_choice"),
+    ]
+    [meanings] = MatchForm(batch=beside, kind=ENTERPRISES).to_settle()
+    assert [text for text, _count, _field in meanings.fields] == ["H", "M"]
+    said = {"owner_gender": {"H": "man", "M": "woman"}}
+    committed(checked(beside, by, meanings=said), by)
+    assert system.enterprises.get(code="C").owner_gender == "woman"
 
 
 def test_a_workbook_named_csv_is_read_as_what_it_is(system):
