@@ -6,6 +6,7 @@ from typing import Any, Generic, TypeVar
 from crispy_forms.helper import FormHelper
 from django import forms
 from django.db import models
+from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext
 
 from enterprises.analysis.cell_values import EARLIEST, LATEST
@@ -13,6 +14,7 @@ from enterprises.models import MarketSystem
 
 Row = TypeVar("Row", bound=models.Model)
 STAMP = "version"
+DASHES = BLANK_CHOICE_DASH[0][1]
 
 
 def likely_day(day: date) -> None:
@@ -27,6 +29,18 @@ def likely_day(day: date) -> None:
         )
         years = {"found": day.year, "first": EARLIEST, "last": LATEST}
         raise forms.ValidationError(words % years)
+
+
+def say_what_empty_means(field: forms.Field) -> None:
+    """Put words in place of Django's dashes, which a screen reader reads as nothing."""
+    words = gettext("Choose") if field.required else gettext("Not said")
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        choices: Any = list(field.choices)  # type: ignore[arg-type]
+        if choices[:1] == BLANK_CHOICE_DASH:
+            field.choices = [("", words), *choices[1:]]
 
 
 class ReadVersion:
@@ -68,6 +82,7 @@ class SystemModelForm(ReadVersion, forms.ModelForm, Generic[Row]):  # type: igno
         self.system = system
         self.instance.market_system = system
         for field in self.fields.values():
+            say_what_empty_means(field)
             if isinstance(field, forms.DateField):
                 field.validators.append(likely_day)
             choices = getattr(field, "queryset", None)

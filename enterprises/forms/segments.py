@@ -107,7 +107,10 @@ class SegmentForm(SystemModelForm[Segment]):
             *("intermediary", "transparency", "setting", "necessity_share"),
             *("estimate_basis", "aspiration"),
         ]
-        widgets = {"aspiration": forms.Textarea(attrs={"rows": 3})}
+        widgets = {
+            "aspiration": forms.Textarea(attrs={"rows": 3}),
+            "intermediary": forms.TextInput(attrs={"list": "known-intermediaries"}),
+        }
         help_texts = {
             "name": _("Such as “Milk producers in Lampa”."),
             "intermediary": _(

@@ -51,6 +51,11 @@ class SegmentQuerySet(models.QuerySet["Segment"]):
         counted = self.annotate(registered=registered_in("pk", is_open=True))
         return counted.order_by("name", "pk")
 
+    def between(self) -> list[str]:
+        """Who is said to stand between, each once, in their order; one query."""
+        named = self.exclude(intermediary="").order_by("intermediary")
+        return list(named.values_list("intermediary", flat=True).distinct())
+
     def members(self) -> list[Member]:
         """As plain values for `analysis.segments`, in one query."""
         rows = self.values_list("pk", "estimated_number", "transparency")

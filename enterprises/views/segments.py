@@ -118,7 +118,8 @@ def segment_add(request: SystemRequest) -> HttpResponse:
         segment = rows.add_row(row=form.save(commit=False), by=request.user)
         messages.success(request, _("Added “%(name)s”.") % {"name": isolated(segment)})
         return redirect(segment)
-    return show_form(request, "enterprises/segment_add.html", {"form": form})
+    context = {"form": form, "between": request.system.segments.between()}
+    return show_form(request, "enterprises/segment_add.html", context)
 
 
 @require_http_methods(FORM)
@@ -132,7 +133,11 @@ def segment_change(request: SystemRequest, pk: int) -> HttpResponse:
         form,
         "enterprises/segment_change.html",
         to=segment.get_absolute_url(),
-        context={"segment": segment, "name": name},
+        context={
+            "segment": segment,
+            "name": name,
+            "between": request.system.segments.between(),
+        },
     )
 
 

@@ -80,7 +80,7 @@ def test_words_typed_into_a_form_come_back_unchanged(
     model, fields = FORMS[name]
     path = url(system, name)
     form = form_for(as_coordinator, path)
-    form.fill({"code": "E1", **dict.fromkeys(fields, text)})
+    form.fill({"code": "E1", "relationship": "indirect", **dict.fromkeys(fields, text)})
 
     response = as_coordinator.post(path, as_data(form.sent()))
 

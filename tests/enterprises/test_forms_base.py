@@ -28,6 +28,16 @@ def test_choices_are_those_of_the_system_only():
     assert list(smuggled.errors) == ["place"]
 
 
+def test_nothing_chosen_is_said_in_words():
+    form = SegmentForm(system=MarketSystemFactory())
+
+    first = {
+        name: str(next(iter(form.fields[name].choices))[1])
+        for name in ("role", "step", "setting")
+    }
+    assert first == {"role": "Choose", "step": "Not said", "setting": "Not said"}
+
+
 def test_a_unique_rule_speaks_as_a_form_error():
     taken = SegmentFactory(name="Shops")
 

@@ -493,16 +493,19 @@ def test_an_estimate_is_written_in_percent_and_refused_beyond_it(
     assert (segment.necessity_share, segment.setting) == (Decimal("0.625"), "both")
 
 
-@pytest.mark.parametrize(
-    ("typed", "number"),
-    [("12,000", 12_000), ("12.000", 12_000), ("1 200", 1200), ("0", 0)],
-)
-def test_a_count_has_no_thousandths(as_contributor, system, typed, number):
-    values = {"name": "Shops", "role": "retailer", "estimated_number": typed}
+def test_who_stands_between_elsewhere_is_offered(as_contributor, system):
+    for name in ("Gloria <SA>", "Gloria <SA>", ""):
+        SegmentFactory(market_system=system, intermediary=name)
+    SegmentFactory(intermediary="of another system")
+    segment = system.segments.first()
 
-    as_contributor.post(url(system, "segment_add"), values)
+    added = as_contributor.get(url(system, "segment_add"))
+    changed = as_contributor.get(url(system, "segment_change", pk=segment.pk))
 
-    assert system.segments.get().estimated_number == number
+    for response in (added, changed):
+        assert response.context["between"] == ["Gloria <SA>"]
+        assert '<option value="Gloria &lt;SA&gt;">' in response.text
+        assert 'list="known-intermediaries"' in response.text
 
 
 @pytest.mark.parametrize(
