@@ -31,7 +31,7 @@ def partners(factory: Any) -> Any:
 @pytest.mark.parametrize(
     ("make", "address", "field"),
     [
-        (SegmentFactory, "enterprises/segments", "intermediary"),
+        (SegmentFactory, "enterprises/segments", "aspiration"),
         (StakeholderFactory, "stakeholders/stakeholders", "value_brought"),
         (ProgrammeFactory, "stakeholders/programmes", "record"),
         (partners(MotiveFactory), "stakeholders/motives", "answer"),

@@ -125,7 +125,8 @@ def change_row(
 def remove_row(*, row: models.Model, by: User, reason: str = "") -> Removal:
     """Take a row and what belongs to it away, so that `restore` can bring it back.
 
-    Raises django.db.models.ProtectedError, with the rows, where evidence hangs on it.
+    Raises django.db.models.ProtectedError, with the rows, where evidence hangs on it,
+    and the model's DoesNotExist where the row has gone meanwhile.
     """
     using = router.db_for_write(type(row), instance=row)
     collector = Collector(using=using, origin=row)
@@ -142,7 +143,9 @@ def remove_row(*, row: models.Model, by: User, reason: str = "") -> Removal:
     )
     record_event(system=system, by=by, verb="removed", row=row, reason=reason)
     # By query, so that the caller's row keeps its key.
-    type(row)._base_manager.filter(pk=row.pk).delete()
+    gone, _kinds = type(row)._base_manager.filter(pk=row.pk).delete()
+    if not gone:  # somebody else took it away since it was read
+        raise type(row).DoesNotExist  # type: ignore[attr-defined]
     return removal
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.utils import timezone
@@ -110,7 +111,9 @@ def _write(change: BulkChange) -> None:
     todo = change.chunks.filter(is_done=False)
     while chunk := todo.first():
         with transaction.atomic():
-            if PERMISSION not in permissions_in(change.market_system, change.asked_by):
+            # Loaded anew: a person's roles are kept with them once they were asked.
+            by = User.objects.get(pk=change.asked_by_id)
+            if PERMISSION not in permissions_in(change.market_system, by):
                 raise NotAllowed
             counts = _write_chunk(change, chunk)
             leases.advance(

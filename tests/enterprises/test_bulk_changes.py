@@ -233,6 +233,24 @@ def test_who_lost_the_role_writes_nothing(
     assert "may not change in bulk any more" in change.problem
 
 
+def test_who_loses_the_role_between_two_chunks_is_stopped(
+    system, coordinator, three, in_the_background, monkeypatch
+):
+    change = asked(system, coordinator, three, value="informal")
+    write = jobs._write_chunk
+
+    def write_and_lower(*args):
+        Membership.objects.filter(user=coordinator).update(role=Membership.Role.VIEWER)
+        return write(*args)
+
+    monkeypatch.setattr(jobs, "_write_chunk", write_and_lower)
+    run_bulk_change(change.pk)
+
+    change.refresh_from_db()
+    assert (change.state, change.restored) == (State.CANCELLED, 1)
+    assert "may not change in bulk any more" in change.problem
+
+
 # Pages
 
 
@@ -289,7 +307,7 @@ def test_rows_of_another_system_are_not_chosen(as_coordinator, system, three):
 
 
 def test_a_day_in_the_future_is_refused(as_coordinator, system, three):
-    query = {"all": "1", "attribute": "closed_on", "value": "2999-01-01"}
+    query = {"all": "1", "attribute": "closed_on", "value": "2099-01-01"}
 
     page = as_coordinator.get(url(system, "add"), query)
 
