@@ -379,7 +379,7 @@ def test_an_enterprise_is_added(as_contributor, system):
     ("change", "said"),
     [
         ({"code": "A"}, "This code is already taken."),
-        ({"code": " \u200b"}, "Write a code."),
+        ({"code": " \u200b"}, "This field is required."),
         (
             {"employees": "6", "casual_employees": "4"},
             "10 employees in all. A micro-enterprise is one person working for "
