@@ -246,6 +246,9 @@ def test_pages_follow_each_other_from_marks(as_contributor, registry, monkeypatc
     assert codes(go(before=second.context["page"].first)) == list("ABC")
     assert codes(go(page="last")) == list("BCD")
     assert codes(go(after="nonsense")) == list("ABC")
+    # Another order begins at its first page: a mark says nothing in it.
+    by_name = second.text.partition('class="sort" href="?ordering=name')[2]
+    assert by_name.startswith('"')
 
 
 @pytest.mark.parametrize(
