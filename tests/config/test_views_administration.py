@@ -1,51 +1,31 @@
 """The site administration: for administrators only, and never a way around the door."""
 
-from datetime import timedelta
-
 import pytest
-import time_machine
 from allauth.mfa.models import Authenticator
-from django.contrib.auth.models import User
 from django.core import mail
-from django.core.management import CommandError, call_command
 from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
 from enterprises.models import AuditEvent
 from stakeholders.actions import administration as actions
 from stakeholders.actions import memberships
-from stakeholders.models import BreakGlass, Membership, Organisation
+from stakeholders.models import Membership, Organisation
+from tests.config import url
 from tests.factories import (
-    MarketSystemFactory,
     MembershipFactory,
     OrganisationFactory,
     UserFactory,
 )
 from tests.people import PASSWORD, account
 from tests.routes import routes
-from tests.test_access import TABLE, address
 
 pytestmark = pytest.mark.django_db
+
+
 Role = Membership.Role
+
+
 PAGES = [r.name for r in routes() if r.path.startswith("administration/")]
-READABLE = [name for name, entry in TABLE.items() if entry.lowest == Role.VIEWER]
-
-
-@pytest.fixture
-def administrator():
-    return UserFactory(is_staff=True, username="root@people.example")
-
-
-@pytest.fixture
-def inside(client, administrator):
-    """The administrator's browser."""
-    client.force_login(administrator)
-    return client
-
-
-def url(name, *args):
-    return reverse(f"administration_{name}", args=args)
 
 
 def page_of(name, system, person):
@@ -135,9 +115,6 @@ def test_no_page_shows_what_stands_in_a_system(inside, system, coordinator):
     )
 
 
-# Organisations
-
-
 def test_an_organisation_is_added_and_listed(inside, administrator):
     answer = inside.post(
         url("organisation_add"),
@@ -178,9 +155,6 @@ def test_a_stale_change_of_an_organisation_is_refused(inside, version, status):
     row.refresh_from_db()
     assert answer.status_code == status
     assert row.name == ("Seeds" if status == 302 else "Seed Fund")
-
-
-# People
 
 
 def test_deactivating_ends_sessions_at_once_and_for_good(inside, administrator):
@@ -295,9 +269,6 @@ def test_a_lost_second_factor_is_reset_and_told(
     assert AuditEvent.objects.get().verb == "second factor reset"
 
 
-# Coordinators
-
-
 def give(client, system, email, **kwargs):
     values = {"email": email, "reason": "Nobody is left", **kwargs}
     return client.post(url("coordinator_add", system.pk), values)
@@ -362,183 +333,3 @@ def test_an_administrator_does_not_take_the_role(client, system):
             by=administrator,
             reason="x",
         )
-
-
-# Break-glass
-
-
-def people_page(system):
-    return reverse("overview", kwargs={"slug": system.slug})
-
-
-def test_breaking_the_glass_opens_for_reading_tells_and_ends(
-    inside, system, coordinator, administrator, django_capture_on_commit_callbacks
-):
-    assert inside.get(people_page(system)).status_code == 404
-
-    with django_capture_on_commit_callbacks(execute=True):
-        answer = inside.post(
-            url("break_glass", system.pk), {"reason": "A bug report", "minutes": 15}
-        )
-
-    assert (answer.status_code, answer.url) == (302, people_page(system))
-    assert inside.get(people_page(system)).status_code == 200
-    event = system.events.get()
-    assert (event.actor, event.verb, event.reason) == (
-        *(administrator, "broke the glass", "A bug report"),
-    )
-    assert [(m.to, "A bug report" in m.body) for m in mail.outbox] == [
-        ([coordinator.email], True)
-    ]
-    other = MarketSystemFactory()
-    assert inside.get(people_page(other)).status_code == 404
-    with time_machine.travel(timezone.now() + timedelta(minutes=16)):
-        assert inside.get(people_page(system)).status_code == 404
-
-
-def test_the_glass_is_closed_before_its_time(inside, system, administrator):
-    inside.post(url("break_glass", system.pk), {"reason": "A bug", "minutes": 60})
-    glass = BreakGlass.objects.get()
-    page = inside.get(url("system_detail", system.pk)).content.decode()
-    assert url("glass_close", glass.pk) in page
-
-    inside.post(url("glass_close", glass.pk))
-
-    assert inside.get(people_page(system)).status_code == 404
-    verbs = system.events.order_by("pk").values_list("verb", flat=True)
-    assert list(verbs) == ["broke the glass", "closed the glass"]
-    inside.post(url("glass_close", glass.pk))
-    assert system.events.count() == 2
-
-
-def test_another_s_glass_is_not_closed(client, inside, system):
-    inside.post(url("break_glass", system.pk), {"reason": "A bug", "minutes": 60})
-    client.force_login(UserFactory(is_staff=True))
-
-    answer = client.post(url("glass_close", BreakGlass.objects.get().pk))
-
-    assert answer.status_code == 404
-    assert BreakGlass.objects.open(timezone.now()).count() == 1
-
-
-@pytest.mark.parametrize(
-    "values",
-    [
-        {"reason": "", "minutes": 15},
-        {"reason": "  ", "minutes": 15},
-        {"reason": "A bug", "minutes": 61},
-        {"reason": "A bug", "minutes": 600},
-        {"reason": "A bug", "minutes": ""},
-    ],
-)
-def test_no_glass_breaks_without_reason_or_for_long(inside, system, values):
-    answer = inside.post(url("break_glass", system.pk), values)
-
-    assert answer.status_code == 422
-    assert not BreakGlass.objects.exists()
-    assert inside.get(people_page(system)).status_code == 404
-
-
-def test_the_action_keeps_to_an_hour(system, administrator):
-    with pytest.raises(ValueError, match="61"):
-        actions.break_glass(system=system, reason="x", minutes=61, by=administrator)
-
-
-def test_a_member_needs_no_hammer(inside, system, administrator):
-    MembershipFactory(market_system=system, user=administrator)
-
-    inside.post(url("break_glass", system.pk), {"reason": "A bug", "minutes": 15})
-
-    assert not BreakGlass.objects.exists()
-
-
-@pytest.mark.parametrize("name", READABLE)
-def test_who_broke_the_glass_reads_every_page_a_viewer_reads(
-    client, inside, system, viewer, administrator, name
-):
-    where = address(name, system)
-    now = timezone.now()
-    BreakGlass.objects.create(
-        market_system=system,
-        user=administrator,
-        reason="A bug",
-        opened_at=now,
-        ends_at=now + timedelta(minutes=5),
-    )
-
-    seen = inside.get(where).status_code
-    client.force_login(viewer)
-
-    assert seen == client.get(where).status_code
-    assert seen in {200, 204, 302, 405}
-
-
-@pytest.mark.parametrize(
-    "name", [n for n, entry in TABLE.items() if entry.lowest > Role.VIEWER]
-)
-def test_who_broke_the_glass_does_no_more(inside, system, administrator, name):
-    where = address(name, system)
-    now = timezone.now()
-    BreakGlass.objects.create(
-        market_system=system,
-        user=administrator,
-        reason="A bug",
-        opened_at=now,
-        ends_at=now + timedelta(minutes=5),
-    )
-
-    for method in (inside.get, inside.post):
-        assert method(where).status_code in {403, 405}
-
-
-# The first person of an installation
-
-
-def test_the_first_administrator_comes_from_the_command_line(
-    client, capsys, monkeypatch
-):
-
-    monkeypatch.setattr("getpass.getpass", lambda prompt: PASSWORD)
-
-    call_command("create_administrator", "root@people.example")
-
-    answer = client.post(
-        reverse("account_login"), {"login": "root@people.example", "password": PASSWORD}
-    )
-    assert answer.url == "/"
-    assert client.get(url("person_list")).status_code == 200
-    assert AuditEvent.objects.get().verb == "made administrator"
-    assert not User.objects.get().is_superuser
-
-
-def test_the_first_administrator_chooses_a_password_by_link(client, capsys):
-
-    call_command(
-        "create_administrator", "root@people.example", "--link=https://sokoni.example/"
-    )
-
-    link = capsys.readouterr().out.split()[-1]
-    assert link.startswith("https://sokoni.example/accounts/password/reset/key/")
-    form = client.get(link.removeprefix("https://sokoni.example"), follow=True)
-    chosen = {"password1": PASSWORD, "password2": PASSWORD}
-    assert client.post(form.request["PATH_INFO"], chosen).status_code == 302
-    assert User.objects.get().check_password(PASSWORD)
-
-
-@pytest.mark.parametrize(
-    ("email", "typed", "told"),
-    [
-        ("no address", [PASSWORD, PASSWORD], "no e-mail address"),
-        ("root@people.example", [PASSWORD, "other"], "differ"),
-        ("root@people.example", ["12345678", "12345678"], "too common"),
-    ],
-)
-def test_the_command_refuses_what_is_wrong(monkeypatch, email, typed, told):
-
-    words = iter(typed)
-    monkeypatch.setattr("getpass.getpass", lambda prompt: next(words))
-
-    with pytest.raises(CommandError, match=told):
-        call_command("create_administrator", email)
-
-    assert not User.objects.exists()

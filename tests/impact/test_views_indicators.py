@@ -2,7 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from enterprises.models import AuditEvent, Removal
@@ -18,13 +17,7 @@ from tests.factories import (
 from tests.impact.measured import FIVE, measure
 from tests.pages import text
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def mid_march():
-    with time_machine.travel("2026-03-10 12:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mid_march")]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-import time_machine
 from django.urls import reverse
 
 from impact.models import Baseline, Indicator
@@ -13,13 +12,7 @@ from tests.factories import (
     TargetFactory,
 )
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def mid_march():
-    with time_machine.travel("2026-03-10 12:00", tick=False):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("mid_march")]
 
 
 @pytest.fixture

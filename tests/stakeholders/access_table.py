@@ -60,6 +60,7 @@ PROFILES = {
     "stakeholders:function_remove": Entry(Role.CONTRIBUTOR, row(FunctionRoleFactory)),
     "stakeholders:function_gap_list": Entry(Role.VIEWER),
     "stakeholders:segment_functions": Entry(Role.VIEWER, row(SegmentFactory)),
+    "stakeholders:need_blocked": Entry(Role.VIEWER),
     "stakeholders:need_providers": Entry(Role.VIEWER, row(NeedFactory)),
     "stakeholders:provider_pick": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
 }

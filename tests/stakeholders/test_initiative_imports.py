@@ -25,8 +25,8 @@ from tests.factories import (
     SubNeedFactory,
 )
 from tests.pages import content, text
-from tests.stakeholders import url
-from tests.stakeholders.test_views_initiatives import of, tie
+from tests.stakeholders import of, url
+from tests.stakeholders.test_views_initiatives import tie
 
 pytestmark = pytest.mark.django_db
 

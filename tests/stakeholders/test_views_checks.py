@@ -14,6 +14,7 @@ from tests.factories import (
     StakeholderFactory,
 )
 from tests.pages import text
+from tests.stakeholders import of, root
 
 pytestmark = pytest.mark.django_db
 
@@ -26,19 +27,6 @@ CHECK = {
     "decision": "go",
     "visibility": "20",
 }
-
-
-def root(system) -> str:
-    return f"/systems/{system.slug}/stakeholders/"
-
-
-def of(person):
-    return person.memberships.get().organisation
-
-
-@pytest.fixture
-def bank(system):
-    return StakeholderFactory(market_system=system, name="Bank")
 
 
 @pytest.fixture

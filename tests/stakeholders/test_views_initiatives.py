@@ -20,16 +20,12 @@ from tests.factories import (
     SubNeedFactory,
 )
 from tests.pages import content, text
-from tests.stakeholders import url
+from tests.stakeholders import of, url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE = 10
 TODAY = date(2026, 6, 1)
-
-
-def of(person):
-    return person.memberships.get().organisation
 
 
 def tie(initiative, functions=(), segments=(), places=()):

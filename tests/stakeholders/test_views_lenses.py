@@ -16,15 +16,11 @@ from tests.factories import (
     SystemFindingFactory,
 )
 from tests.pages import text
-from tests.stakeholders import url
+from tests.stakeholders import of, url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE = 10
-
-
-def of(person):
-    return person.memberships.get().organisation
 
 
 def values(**more):

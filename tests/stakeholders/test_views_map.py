@@ -16,15 +16,11 @@ from tests.factories import (
     StakeholderFactory,
 )
 from tests.pages import text
-from tests.stakeholders import url
+from tests.stakeholders import of, url
 
 pytestmark = pytest.mark.django_db
 
 PRIVATE, PARTNERS = 10, 30
-
-
-def of(person):
-    return person.memberships.get().organisation
 
 
 @pytest.fixture
@@ -291,6 +287,8 @@ def test_fragments_tell_the_way_and_who_deals_with_whom(
     assert "Reach them through" in of_bank
     assert "Farmers" in of_bank
     assert "Bank" in of_farmers
+    assert "Bank</bdi>" not in of_bank
+    assert "Farmers</bdi>" not in of_farmers
 
 
 # --- Places ---------------------------------------------------------------------------

@@ -15,11 +15,10 @@ from tests.factories import (
     SubNeedFactory,
 )
 from tests.pages import text
-from tests.stakeholders import url
+from tests.stakeholders import of, url
 from tests.stakeholders.test_views_initiatives import (
     PRIVATE,
     lampa,
-    of,
     puno,
     savings,
     tie,

@@ -19,14 +19,11 @@ from tests.factories import (
     SubNeedFactory,
 )
 from tests.pages import text
+from tests.stakeholders import root
 
 REASONS = dict.fromkeys(
     ("named", "beyond", "disruptor", "capability", "influence", "diligence"), "1"
 )
-
-
-def root(system) -> str:
-    return f"/systems/{system.slug}/stakeholders/"
 
 
 @pytest.fixture

@@ -12,6 +12,7 @@ from tests.factories import (
     SubNeedFactory,
 )
 from tests.pages import text
+from tests.stakeholders import root
 
 LISTED = {
     "name": "Savings Bank",
@@ -20,10 +21,6 @@ LISTED = {
     "engagement": 20,
     "named_by_count": 4,
 }
-
-
-def root(system) -> str:
-    return f"/systems/{system.slug}/stakeholders/"
 
 
 @pytest.mark.parametrize("count", [1, 3])
