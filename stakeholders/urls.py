@@ -83,6 +83,7 @@ stakeholders = [
     ("gaps/", gaps.function_gap_list),
     # Parts of other pages.
     ("segments/<int:pk>/functions/", functions.segment_functions),
+    ("needs/blocked/", functions.need_blocked),
     ("needs/<int:pk>/providers/", functions.need_providers),
     ("needs/<int:pk>/providers/pick/", functions.provider_pick),
 ]

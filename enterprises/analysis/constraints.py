@@ -62,6 +62,15 @@ class Binding:
             return None
         return (self.own or Decimal(0)) + self.held
 
+    def heaviest(self, most: int) -> tuple["Downstream", ...]:
+        """The first needs downstream, at most so many."""
+        return self.downstream[:most]
+
+    def rest(self, most: int) -> tuple[int, Decimal]:
+        """How many needs are not among the `heaviest`, and their known parts."""
+        left = self.downstream[most:]
+        return len(left), sum((d.part or Decimal(0) for d in left), Decimal(0))
+
     @property
     def unrated(self) -> int:
         """How many of these needs, itself included, are not rated and in no sum."""
@@ -82,9 +91,12 @@ def binding(
     of the links changes nothing. Links to needs that `severity` does not name are left
     out. Needs without a measure come last; equals in the order of their keys.
     """
-    ways = outward(link for link in links if _is_inside(link, severity))
-    # Each step divides by three, and no strongest path is longer than all needs.
-    whole = 3 ** max(len(severity), 1)
+    inside = [link for link in links if _is_inside(link, severity)]
+    ways = outward(inside)
+    # Each step divides by three, and no strongest path is longer than all needs linked.
+    whole = 3 ** max(
+        len({one for k in inside for one in (k.need_id, k.holds_back_id)}), 1
+    )
     found = []
     for need, own in severity.items():
         parts = [

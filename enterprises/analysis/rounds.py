@@ -5,7 +5,9 @@ holds. So each need of a segment is told by the last round in which its enterpri
 rated it, and only where they never did by the last one at all.
 """
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
 
 from enterprises.analysis.contrasts import Place, hiding
 from enterprises.analysis.needs import ENTERPRISES, NeedMap, Rating, grouped, need_map
@@ -22,17 +24,19 @@ def speaking(
     The round held last of those in which `side` rated it, where `side` ever did; of
     rounds on one day the one made last. Left out where there are not so many rounds.
     """
-    said: dict[Place, dict[bool, set[tuple[object, int]]]] = {}
+    said: dict[Place, set[int]] = defaultdict(set)
+    others: dict[Place, set[int]] = defaultdict(set)
+    held: dict[int, date] = {}
     for r in ratings:
-        sides = said.setdefault(
-            (r.segment_id, r.sub_need_id), {True: set(), False: set()}
-        )
-        sides[r.perspective == side].add((r.held_on, r.round_id))
+        held[r.round_id] = r.held_on
+        sides = said if r.perspective == side else others
+        sides[r.segment_id, r.sub_need_id].add(r.round_id)
+    newest_first = sorted(held, key=lambda key: (held[key], key), reverse=True)
+    place = {key: order for order, key in enumerate(newest_first)}
     found = {}
-    for place, sides in said.items():
-        ordered = sorted(sides[True] or sides[False], reverse=True)
-        if len(ordered) > back:
-            found[place] = ordered[back][1]
+    for where, keys in (others | said).items():
+        if len(keys) > back:
+            found[where] = sorted(keys, key=place.__getitem__)[back]
     return found
 
 

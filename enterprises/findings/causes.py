@@ -75,8 +75,13 @@ def name_of(need: NeedStanding) -> str:
     }
 
 
-def blocked_by_unrated(state: CausesState) -> list[Finding]:
-    """A segment's worst need stays while one that nobody rated holds it back."""
+def blocked_by_unrated(
+    state: CausesState, among: Collection[int] | None = None
+) -> list[Finding]:
+    """A segment's worst need stays while one that nobody rated holds it back.
+
+    Only of the worst needs `among` these, where they are given.
+    """
     unrated = [key for key, severity in state.severity.items() if severity is None]
     return [
         Finding(
@@ -92,6 +97,7 @@ def blocked_by_unrated(state: CausesState) -> list[Finding]:
             url_kwargs={"pk": by.need_id},
         )
         for top, by, _how in state.blocked_tops(unrated)
+        if among is None or top.need_id in among
     ]
 
 

@@ -1,18 +1,16 @@
 """Causes, what they lie behind, and which need holds back which."""
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.constraints import Link
 from enterprises.findings import NeedStanding
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.segments import SegmentChoice
-from enterprises.models import Need, NeedLink, RootCause
+from enterprises.models import Need, NeedLink, Place, RootCause, Segment
 from enterprises.models.needs import Category
 from enterprises.models.registry import Gender
 
@@ -133,45 +131,47 @@ def _by_segment(needs: Iterable[Need]) -> list[tuple[str, list[tuple[int, str]]]
     ]
 
 
-class LinkFilter(forms.Form):
-    """Which needs the picture of links shows; lives in the address."""
+class LinkFilter(SegmentChoice):
+    """Which needs the picture of links shows, and who weighs them."""
 
-    segment = forms.TypedChoiceField(
-        label=_("Segment"), required=False, coerce=int, empty_value=None
-    )
+    field_order = ("segment", "category", "gender")
+    # Asked for less often, so behind a word.
+    folded = ("role", "setting", "place")
+
     category = forms.ChoiceField(
         label=_("Category"),
         required=False,
         choices=[("", _("All")), *Category.choices],
     )
+    gender = forms.ChoiceField(
+        label=_("Respondents"),
+        required=False,
+        choices=[("", _("All")), *Gender.choices],
+    )
 
     def __init__(
-        self, *args: Any, needs: Sequence[NeedStanding], **kwargs: Any
+        self, *args: Any, segments: Sequence[Segment], places: Sequence[Place]
     ) -> None:
-        super().__init__(*args, **kwargs)
-        segments = sorted({(n.segment, n.segment_id) for n in needs})
-        field: Any = self.fields["segment"]
-        field.choices = [("", _("All")), *((key, name) for name, key in segments)]
-        self.needs = needs
+        super().__init__(*args, segments=segments, places=places)
         self.is_valid()
+        self.admitted = frozenset(s.pk for s in segments if self.admits(s))
 
-    @cached_property
-    def wanted(self) -> frozenset[int]:
-        """The needs that are asked for."""
-        segment = self.cleaned_data.get("segment")
+    @property
+    def gender_chosen(self) -> str:
+        """By whose ratings needs are weighed; "" for everybody's."""
+        return self.cleaned_data.get("gender") or ""
+
+    @property
+    def is_unfolded(self) -> bool:
+        """Whether what is folded away is in use, and so in sight."""
+        return any(self.cleaned_data.get(name) for name in self.folded)
+
+    def wanted(self, needs: Iterable[NeedStanding]) -> frozenset[int]:
+        """The needs that are asked for, of all."""
         category = self.cleaned_data.get("category")
         return frozenset(
             need.need_id
-            for need in self.needs
-            if segment in (None, need.segment_id)
+            for need in needs
+            if need.segment_id in self.admitted
             and category in (None, "", need.category)
         )
-
-    def admits(self, link: Link) -> bool:
-        """Whether a link begins or ends at a need that is asked for."""
-        return bool({link.need_id, link.holds_back_id} & self.wanted)
-
-    @property
-    def is_filtered(self) -> bool:
-        """Whether anything is asked for."""
-        return any(self.data.get(name) for name in self.fields)

@@ -1,6 +1,7 @@
 """What findings look at, loaded in a constant number of queries."""
 
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,8 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from enterprises.analysis.insights import coverage
-from enterprises.analysis.needs import Rating, latest, need_map
+from enterprises.analysis.needs import Rating, latest
+from enterprises.analysis.rounds import current_map
 from enterprises.analysis.segments import Member, chain
 from enterprises.analysis.severities import NeedPlace, severities
 from enterprises.analysis.voices import heard
@@ -131,7 +133,8 @@ def guide_state(system: MarketSystem, today: date) -> NeedsGuide:
     """Everything the guide of factor 1 asks, in six queries."""
     segments = list(system.segments.order_by("name"))
     keys = [segment.pk for segment in segments]
-    ratings = latest(system.ratings.in_use().readings())
+    every = system.ratings.in_use().readings()
+    ratings = latest(every)
     groups = system.voice_groups.listed()
     records = system.heard_voices.records()
     newest = max(((r.held_on, r.round_id) for r in records), default=None)
@@ -158,8 +161,8 @@ def guide_state(system: MarketSystem, today: date) -> NeedsGuide:
             segments=[None, *keys],
             today=today,
         ),
-        needs=need_map(
-            ratings,
+        needs=current_map(
+            every,
             segments=keys,
             columns=Category.values,
             threshold=system.small_cell_threshold,
@@ -190,6 +193,20 @@ def causes_state(
 
     Of the needs of some `segments` only, and as one `gender` rates them, where asked.
     """
+    state = links_state(system, segments, gender)
+    return replace(
+        state,
+        causes=system.root_causes.plain(),
+        behind=[b for b in system.root_causes.links() if b.need_id in state.severity],
+    )
+
+
+def links_state(
+    system: MarketSystem,
+    segments: Collection[int] | None = None,
+    gender: str = "",
+) -> CausesState:
+    """As `causes_state`, of needs and links alone, in three queries."""
     needs = system.needs.in_use().standings()
     if segments is not None:
         needs = [need for need in needs if need.segment_id in segments]
@@ -200,15 +217,14 @@ def causes_state(
         threshold=system.small_cell_threshold,
         gender=gender,
     )
-    keys = severity.keys()
     return CausesState(
         needs=needs,
         severity=severity,
-        causes=system.root_causes.plain(),
-        behind=[b for b in system.root_causes.links() if b.need_id in keys],
+        causes=(),
+        behind=(),
         links=[
             link
             for link in system.need_links.in_use().plain()
-            if {link.need_id, link.holds_back_id} <= keys
+            if {link.need_id, link.holds_back_id} <= severity.keys()
         ],
     )

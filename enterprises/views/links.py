@@ -17,49 +17,61 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.analysis.constraints import Link, binding, circles
+from enterprises.analysis.constraints import Binding, Link, binding, circles
 from enterprises.charts import links as charts
 from enterprises.findings import causes as findings
 from enterprises.findings.causes import name_of
 from enterprises.forms.causes import LinkFilter, NeedLinkForm
 from enterprises.models import Need
-from enterprises.models.standing import causes_state
+from enterprises.models.standing import links_state
 from enterprises.views.causes import need_asked
 from enterprises.views.saving import changed, posted, removed, show_form
 from enterprises.wording import isolated
 
 PER_PAGE = 50
-MOST_RANKED = 50
+MOST_RANKED = 30
+MOST_PARTS = 8
 FORM = ["GET", "HEAD", "POST"]
 
 
 @require_safe
 @requires("enterprises.view_need")
 def link_list(request: SystemRequest) -> HttpResponse:
-    state = causes_state(request.system)
-    form = LinkFilter(request.GET, needs=state.needs)
+    system = request.system
+    segments = list(system.segments.select_related("place"))
+    form = LinkFilter(request.GET, segments=segments, places=list(system.places.all()))
+    state = links_state(system, gender=form.gender_chosen)
+    wanted = form.wanted(state.needs)
     ranked = binding(state.severity, state.links)
-    shown = [link for link in state.links if form.admits(link)]
-    heads = [b for b in ranked if b.downstream and b.need_id in form.wanted]
-    turning = circles(state.links)
+    shown = [k for k in state.links if {k.need_id, k.holds_back_id} & wanted]
+    heads = [b for b in ranked if b.downstream and b.need_id in wanted]
+    turning = [k for k in circles(state.links) if k.members & wanted]
     names = {need.need_id: name_of(need) for need in state.needs}
     page = Paginator(shown, PER_PAGE).get_page(request.GET.get("page"))
+    # What one gender has not rated, others may have.
+    told = [] if form.gender_chosen else findings.blocked_by_unrated(state, wanted)
     context = {
         "form": form,
-        "answer": charts.links_answer(ranked, names, turning),
+        "answer": charts.links_answer(heads, names, turning),
         "picture": charts.picture(shown, ranked),
-        "ranked": heads[:MOST_RANKED],
+        "ranked": [_ranked(one) for one in heads[:MOST_RANKED]],
         "more_ranked": len(heads[MOST_RANKED:]),
         "page": page,
         "rows": _rows(request, list(page.object_list)),
         "in_circle": {k.link_id for k in shown if any(c.turns(k) for c in turning)},
         "circles": [charts.circle_words(circle, names) for circle in turning],
-        "blocked": findings.blocked_by_unrated(state),
+        "blocked": told,
         "needs": state.by_id,
         "has_needs": bool(state.needs),
         "has_links": bool(state.links),
     }
     return render(request, "enterprises/link_list.html", context)
+
+
+def _ranked(one: Binding) -> dict[str, Any]:
+    """One need of the ranking, with the heaviest needs it holds back."""
+    n, part = one.rest(MOST_PARTS)
+    return {"binding": one, "parts": one.heaviest(MOST_PARTS), "more": n, "rest": part}
 
 
 def _rows(request: SystemRequest, links: Sequence[Link]) -> list[Any]:

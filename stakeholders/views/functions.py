@@ -16,17 +16,22 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
+from enterprises.models.standing import links_state
 from enterprises.views.saving import offer_undo
 from stakeholders.actions import stakeholders as actions
 from stakeholders.analysis.functions import PERFORMANCES
+from stakeholders.findings import blocked_by_unserved
 from stakeholders.forms.stakeholders import (
     FunctionRoleForm,
     FunctionsForm,
     ProviderForm,
 )
 from stakeholders.models import FunctionRole, Stakeholder
-from stakeholders.models.severity import worst_needs
+from stakeholders.models.severity import system_functions, worst_needs
 from stakeholders.views.picking import marking_stops
+
+# On the page of linked needs, which has more to tell.
+MOST_BLOCKED = 3
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -142,6 +147,17 @@ def need_providers(request: SystemRequest, pk: int) -> HttpResponse:
         "form": marking_stops(request, ProviderForm(need=need)),
     }
     return render(request, "stakeholders/need_providers.html", context)
+
+
+@require_safe
+@requires("stakeholders.view_stakeholder")
+def need_blocked(request: SystemRequest) -> HttpResponse:
+    """The segments' worst needs that wait for one nobody provides for."""
+    found = blocked_by_unserved(
+        system_functions(request.system), links_state(request.system)
+    )
+    context = {"findings": found[:MOST_BLOCKED], "more": len(found[MOST_BLOCKED:])}
+    return render(request, "stakeholders/need_blocked.html", context)
 
 
 @require_safe

@@ -3,13 +3,14 @@
 from decimal import Decimal
 
 import pytest
+from django.urls import reverse
 
 from enterprises.models import NeedLink, Removal
 from tests.enterprises.test_views_causes import rated, url
-from tests.factories import NeedFactory, NeedLinkFactory
+from tests.factories import NeedFactory, NeedLinkFactory, PlaceFactory
 
-# Session, person, system, membership, systems of the topbar; then needs, ratings,
-# causes, what they lie behind, links, and the rows of the page.
+# Session, person, system, membership, systems of the topbar; then segments, places,
+# needs, ratings, links, and the rows of the page.
 QUERIES = 11
 
 
@@ -26,7 +27,11 @@ def link(first, second, strength=3):
 
 def ranking(response):
     needs = response.context["needs"]
-    return [needs[b.need_id].sub_need for b in response.context["ranked"]]
+    return [needs[b.need_id].sub_need for b in bindings(response)]
+
+
+def bindings(response):
+    return [line["binding"] for line in response.context["ranked"]]
 
 
 @pytest.mark.parametrize("rows", [1, 3])
@@ -50,7 +55,7 @@ def test_what_holds_back_most_comes_first(as_viewer, system, needs):
     response = as_viewer.get(url(system, "link_list"))
 
     assert ranking(response) == ["Water", "Credit"]
-    first = response.context["ranked"][0]
+    first = bindings(response)[0]
     assert (first.held, first.measure) == (Decimal(9), Decimal(11))
     assert response.context["circles"] == []
 
@@ -65,8 +70,8 @@ def test_a_circle_is_shown_as_one_and_ranked_without_looping(as_viewer, system, 
     assert len(response.context["circles"]) == 1
     assert len(response.context["in_circle"]) == 3
     assert sorted(ranking(response)) == ["Credit", "Savings", "Water"]
-    assert {b.held for b in response.context["ranked"]} == {9, 7, 6}
-    assert {b.measure for b in response.context["ranked"]} == {11}
+    assert {b.held for b in bindings(response)} == {9, 7, 6}
+    assert {b.measure for b in bindings(response)} == {11}
 
 
 def test_a_circle_may_be_closed_through_the_form(as_contributor, system, needs):
@@ -190,3 +195,63 @@ def test_without_links_the_page_says_so(as_viewer, system):
     assert response.context["answer"] == (
         "Which need holds back which has not been written down yet."
     )
+
+
+def test_the_filters_of_segments_and_gender_narrow_what_is_told(
+    as_viewer, system, needs
+):
+    shop = needs["Water"].segment
+    shop.role, shop.setting = "recycler", "urban"
+    shop.place = PlaceFactory(market_system=system)
+    shop.save()
+    link(needs["Water"], needs["Credit"])
+    link(needs["Savings"], needs["Credit"])
+    link(needs["Credit"], needs["Savings"])
+    page = url(system, "link_list")
+
+    for query in (
+        "?role=recycler",
+        "?setting=urban",
+        f"?place={shop.place_id}",
+        f"?segment={shop.pk}",
+    ):
+        response = as_viewer.get(page + query)
+
+        assert ranking(response) == ["Water"]
+        assert len(response.context["rows"]) == 1
+        assert response.context["circles"] == []
+    assert ranking(as_viewer.get(page + "?role=customer")) == []
+    system.ratings.update(respondent_gender="woman")
+    women, men = (as_viewer.get(f"{page}?gender={who}") for who in ("woman", "man"))
+    assert bindings(women)[0].own is not None
+    assert {b.measure for b in bindings(men)} == {None}
+
+
+def test_a_need_that_holds_back_many_names_the_heaviest(as_viewer, system, needs):
+    for number in range(10):
+        link(needs["Water"], rated(system, f"N{number}", "3"), strength=1)
+
+    response = as_viewer.get(url(system, "link_list"))
+
+    (line,) = response.context["ranked"]
+    assert (len(line["parts"]), line["more"], line["rest"]) == (8, 2, Decimal(2))
+    assert "2 more, together: 2.0" in response.text
+
+
+@pytest.mark.parametrize("rows", [1, 3])
+def test_the_page_asks_for_worst_needs_that_wait_for_what_nobody_provides(
+    as_viewer, system, rows, django_assert_num_queries
+):
+    for number in range(rows):
+        link(rated(system, f"Road {number}", "2"), rated(system, f"Fair {number}", "5"))
+    path = reverse("stakeholders:need_blocked", kwargs={"slug": system.slug})
+    as_viewer.get(path)
+
+    # Five as above; then the ratings twice, roles, needs and links.
+    with django_assert_num_queries(10):
+        response = as_viewer.get(path)
+
+    assert len(response.context["findings"]) == rows
+    said = "held back by Road 0 (Road 0 sellers), which nobody provides for."
+    assert said in response.text
+    assert path in as_viewer.get(url(system, "link_list")).text
