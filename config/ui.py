@@ -28,6 +28,8 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from enterprises.wording import sign_of
+
 register = template.Library()
 
 FACTORS = ("needs", "roles", "value", "coordination", "impact")
@@ -41,7 +43,6 @@ FACTOR_OF_APP = {
 HEAT_STEPS = 5
 DIGITS = 200
 WORLD_ENGLISH = "en-GB"
-MINUS = "\N{MINUS SIGN}"
 LETTER_THEN_DIGIT = re.compile(r"(?<=[A-Za-z])(?=\d)")
 
 
@@ -135,8 +136,7 @@ def signed(value: Decimal | float | None, decimals: int | None = None) -> str:
     """Write a change with its sign, a true minus, and `±0` for none."""
     if value is None:
         return not_known()
-    sign = "+" if value > 0 else MINUS if value < 0 else "±"
-    return sign + number(-value if value < 0 else value, decimals)
+    return sign_of(value) + number(-value if value < 0 else value, decimals)
 
 
 @register.filter

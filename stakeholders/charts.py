@@ -19,8 +19,10 @@ def pull_and_push(
     labels = [names[one.stakeholder_id] for one in rows]
     return {
         "data": [
-            _bars(_("Keeps away"), labels, [-one.push for one in rows], "--danger"),
-            _bars(_("Draws in"), labels, [one.pull for one in rows], "--ok"),
+            _bars(
+                _("Keeps away"), labels, [-one.push for one in rows], "--loss-strong"
+            ),
+            _bars(_("Draws in"), labels, [one.pull for one in rows], "--gain-strong"),
         ],
         "layout": {
             "barmode": "relative",

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from enterprises.actions.rows import add_row, change_row
 from enterprises.analysis.causes import depth_of, loop
 from enterprises.models import MarketSystem, Need, NeedCause, RootCause
+from enterprises.wording import arrow, isolated
 
 # Whoever has asked "why" so often in a row describes the world, not a cause.
 DEEPEST = 12
@@ -87,12 +88,9 @@ def _in_line(row: RootCause) -> None:
     key = row.pk or 0
     names[key] = row.name
     if way := loop(key, row.behind_id, nearer=nearer):
-        raise ValidationError(
-            {
-                "behind": _("That goes round in a circle: %(names)s.")
-                % {"names": " → ".join(names[step] for step in [*way, key])}
-            }
-        )
+        steps = f" {arrow()} ".join(isolated(names[step]) for step in [*way, key])
+        words = _("That goes round in a circle: %(names)s.") % {"names": steps}
+        raise ValidationError({"behind": words})
     nearer[key] = row.behind_id
     if max(depth_of(step, nearer=nearer) for step in nearer) > DEEPEST:
         raise ValidationError(

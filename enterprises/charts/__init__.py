@@ -14,10 +14,9 @@ from enterprises.charts.voice_gap import (
     voice_gap_rows,
     voice_gap_title,
 )
-from enterprises.charts.words import MINUS, signed, verdict_words, written
+from enterprises.charts.words import signed, verdict_words, written
 
 __all__ = [
-    "MINUS",
     "chain_answer",
     "gender_words",
     "map_answer",

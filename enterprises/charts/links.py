@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from enterprises.analysis.constraints import Binding, Circle, Link
 from enterprises.analysis.layers import Layers, Slot, Way, layered
 from enterprises.charts.words import written
+from enterprises.wording import arrow
 
 MOST_DRAWN = 30
 BOX_WIDTH, BOX_HEIGHT = 172, 84
@@ -196,7 +197,7 @@ def links_answer(
 
 def circle_words(circle: Circle, names: Mapping[int, str]) -> str:
     """A vicious circle by its needs, back to the first, and who else is in it."""
-    way = " → ".join(names[need] for need in [*circle.way, circle.way[0]])
+    way = f" {arrow()} ".join(names[need] for need in [*circle.way, circle.way[0]])
     if not circle.others:
         return way
     others = ", ".join(names[need] for need in circle.others)

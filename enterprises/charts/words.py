@@ -9,8 +9,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from enterprises.analysis.needs import Verdict
-
-MINUS = "\N{MINUS SIGN}"
+from enterprises.wording import sign_of
 
 
 def verdict_words(verdict: str) -> str:
@@ -45,6 +44,5 @@ def signed(difference: Decimal | None) -> str:
     if difference is None:
         return _("not known")
     words = written(abs(difference))
-    if words == written(Decimal(0)):
-        return f"±{words}"
-    return f"{'+' if difference > 0 else MINUS}{words}"
+    is_none = words == written(Decimal(0))
+    return sign_of(Decimal(0) if is_none else difference) + words

@@ -8,7 +8,8 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, gettext
 
-MINUS = "\N{MINUS SIGN}"
+from enterprises.wording import MINUS, sign_of
+
 SHOWN = ("value", "zero")
 TOTALS = ("running_total", "yearly_reset")
 
@@ -63,8 +64,7 @@ def written_change(value: Decimal | None, *, is_share: bool = False) -> str:
     """Write a change with its sign; a change of a share in percentage points."""
     if value is None:
         return gettext("not known")
-    sign = "+" if value > 0 else MINUS if value < 0 else "±"
-    return sign + written_size(value, is_share=is_share)
+    return sign_of(value) + written_size(value, is_share=is_share)
 
 
 def written_size(value: Decimal, *, is_share: bool = False) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from enterprises import wording
 from enterprises.findings import Finding, Severity
 from stakeholders.analysis.market_map import ABSENT, STRAINED, Graph, Link, Node
 from stakeholders.analysis.network import isolated
@@ -27,7 +28,8 @@ class MapState:
 
 
 def _about(link: Link, named: Mapping[str, Node]) -> str:
-    return f"{named[link.source].name} → {named[link.target].name}"
+    names = named[link.source].name, named[link.target].name
+    return f" {wording.arrow()} ".join(wording.isolated(name) for name in names)
 
 
 def stands_alone(state: MapState) -> list[Finding]:

@@ -62,8 +62,16 @@ function template(style, token) {
       font: { family: style.fontFamily, color: token("--paper"), size: 13 },
     },
     bargap: 0.35,
+    separators: separators(),
     dragmode: false,
   };
+}
+
+// Decimal and thousands signs as the reader's language writes them.
+function separators() {
+  const parts = new Intl.NumberFormat(document.documentElement.lang || "en", { numberingSystem: "latn" }).formatToParts(-1234567.8);
+  const sign = (type, usual) => parts.find((part) => part.type === type)?.value ?? usual;
+  return sign("decimal", ".") + sign("group", " ");
 }
 
 export function themed(figure, style) {

@@ -17,10 +17,11 @@ function wrapped(name, font, width) {
     else lines.push(word);
   }
   if (lines.length > LINES) lines.splice(LINES, lines.length, `${lines[LINES - 1]} …`), lines.splice(LINES - 1, 1);
+  // Isolated: a name keeps its own direction, whichever way the page runs.
   return lines.map((line) => {
     let text = line;
     while (text.length > 4 && !fits(text)) text = `${text.replace(/…$/, "").slice(0, -2)}…`;
-    return text;
+    return `\u2068${text}\u2069`;
   });
 }
 

@@ -12,7 +12,7 @@ function sentence(drawing, edge, node) {
   name.textContent = other.data("name");
   const how = ` (${drawing.words.qualities[edge.data("quality")] ?? ""})`;
   if (isSource) item.append(`${edge.data("verb")} `, name, how);
-  else item.append("← ", name, `: ${edge.data("verb")}${how}`);
+  else item.append(`${document.documentElement.dir === "rtl" ? "→" : "←"} `, name, `: ${edge.data("verb")}${how}`);
   if (edge.data("note")) item.append(` ${edge.data("note")}`);
   return item;
 }

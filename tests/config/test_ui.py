@@ -106,6 +106,11 @@ def test_signed(value, shown):
     assert ui.signed(value) == shown
 
 
+def test_a_sign_stays_before_its_number_from_right_to_left():
+    with translation.override("ar"):
+        assert ui.signed(Decimal("-2.5")) == f"\u200e{MINUS}2.5"
+
+
 @pytest.mark.parametrize(
     ("language", "value", "currency", "shown"),
     [

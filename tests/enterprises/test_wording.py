@@ -10,7 +10,7 @@ from enterprises.analysis.needs import Cell, Gap, Score, Verdict
 from enterprises.charts.needs import need_answer, segment_answer
 from enterprises.findings.causes import CausesState, severe_without_cause
 from enterprises.findings.needs import NeedStanding
-from enterprises.wording import isolated
+from enterprises.wording import arrow, isolated, sign_of
 
 DAIRY = "\N{ARABIC LETTER HAH}\N{ARABIC LETTER LAM}\N{ARABIC LETTER YEH} (2)"
 KIOSKS = "\N{HEBREW LETTER HET}\N{HEBREW LETTER LAMED}"
@@ -57,3 +57,11 @@ def test_a_finding_isolates_a_name_in_its_message_and_leaves_its_subject():
     assert first.message == f"Severe for {OPEN}{DAIRY}{SHUT}; why is not written down."
     assert first.subject == KIOSKS
     assert second.message == "Severe for Shops; why is not written down."
+
+
+def test_signs_and_arrows_stand_as_the_sentence_runs():
+    assert [sign_of(value) for value in (2, -2, 0)] == ["+", "\N{MINUS SIGN}", "±"]
+    assert arrow() == "→"
+    with override("ar"):
+        assert sign_of(Decimal("-0.33")) == "\u200e\N{MINUS SIGN}"
+        assert arrow() == "←"
