@@ -11,6 +11,21 @@ pytestmark = [pytest.mark.e2e, pytest.mark.django_db(transaction=True)]
 # The walk in parts, so that all workers share it.
 PARTS = 4
 
+# What the keyboard reaches without anybody seeing where they are.
+CONTROLS = "main :is(a[href], button, input, select, summary)"
+UNSEEN = """(controls) => [...document.querySelectorAll(controls)]
+  .filter((item) => item.checkVisibility({ visibilityProperty: true }))
+  .filter((item) => {
+    item.focus();
+    if (document.activeElement !== item || item.labels?.length) return false;
+    for (let box = item; box; box = box.parentElement) {
+      const { clipPath, position } = getComputedStyle(box);
+      if (clipPath !== "none" && position === "absolute") return true;
+    }
+    return false;
+  })
+  .map((item) => `unseen: ${item.outerHTML.slice(0, 80)}`)"""
+
 
 def is_page(answer) -> bool:
     """Neither a file for download nor a fragment that other pages load."""
@@ -26,6 +41,7 @@ def complaints(watched) -> list[str]:
     ]
     if wide := watched.overflow():
         told.append(f"wider than the window by {wide} px")
+    told += watched.page.evaluate(UNSEEN, CONTROLS)
     return told + watched.taken()
 
 
