@@ -33,6 +33,7 @@ from enterprises.analysis.registry import OwnerCounts, women_share
 from enterprises.charts.positions import doubt_warning, position_words
 from enterprises.forms.base import stale_rows
 from enterprises.forms.registry import EnterpriseForm
+from enterprises.forms.registry_columns import shown_columns, ticks
 from enterprises.forms.registry_filter import PLACES, EnterpriseFilter
 from enterprises.models import MicroEnterprise
 from enterprises.models.found import COUNTED, counted, found_by, lists_of
@@ -136,13 +137,22 @@ def enterprise_list(request: SystemRequest) -> HttpResponse:
         before=request.GET.get("before", ""),
         is_last=request.GET.get("page") == "last",
     )
+    sees_consents = SEES_CONSENTS in request.permissions
+    columns = shown_columns(request.GET, sees_consents=sees_consents)
     context = {
         "page": page,
         "places": {place.key: place for place in tree},
         "form": form,
         "is_filtered": bool(chosen),
         "ordering": ordering,
-        "kept": [(n, v) for n, v in request.GET.items() if n not in PLACES],
+        "columns": columns,
+        "ticks": ticks(columns, sees_consents=sees_consents),
+        "kept": [
+            (name, value)
+            for name, values in request.GET.lists()
+            if name not in PLACES
+            for value in values
+        ],
         "is_more": is_more,
         "is_short": "q" in chosen and is_short(chosen["q"]),
         "capped": COUNTED,

@@ -172,16 +172,39 @@ def test_a_purpose_alone_asks_who_agrees_to_it(as_contributor, registry):
     assert list(found.context["form"].told()) == [("Consent for", "Survey of 2025", "")]
 
 
+def test_the_reader_chooses_columns_that_stay_with_every_way_on(
+    as_contributor, registry
+):
+    asked = {"columns": ["turnover", "formality", "nonsense"], "state": "open"}
+
+    page = as_contributor.get(url(registry, "enterprise_list"), asked)
+
+    shown = [column.name for column in page.context["columns"]]
+    assert shown == ["turnover", "formality"]
+    row = page.text.partition("<tbody>")[2].partition("</tr>")[0]
+    assert row.count("<td") == 2
+    assert "KES\N{NO-BREAK SPACE}500" in row
+    filters = page.text.partition('class="registry-filter"')[2].partition("</form>")[0]
+    assert filters.count('type="hidden" name="columns"') == 3
+    usual = as_contributor.get(url(registry, "enterprise_list"), {"columns": "x"})
+    assert [column.name for column in usual.context["columns"]] == [
+        *("name", "segment", "place", "owner_gender", "employees"),
+        *("started_year", "state"),
+    ]
+
+
 def test_who_may_not_read_consents_cannot_filter_by_them_or_take_them_away(
     client, viewer, registry
 ):
     client.force_login(viewer)
 
-    listed = client.get(url(registry, "enterprise_list"), {"consent": "withdrawn"})
+    asked = {"consent": "withdrawn", "columns": "consent_on"}
+    listed = client.get(url(registry, "enterprise_list"), asked)
     exported = client.get(url(registry, "enterprise_export"))
     one = client.get(registry.enterprises.get(code="B").get_absolute_url())
 
     assert codes(listed) == list("ABCD")
+    assert "Consent given on" not in listed.text
     assert "Consent" not in listed.text.partition('class="registry-filter"')[2]
     assert "consent" not in exported.getvalue().decode()
     assert "Survey of 2025" not in one.text
