@@ -9,7 +9,6 @@ from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import AssessmentRound, ImportBatch, Need, NeedRating
 from enterprises.models.needs import Perspective
 from enterprises.models.registry import Gender
-from enterprises.tables.enterprises import GENDER_WORDS, segment_choices
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,
@@ -18,6 +17,7 @@ from enterprises.tables.kinds import (
     WrittenRow,
     added_rows,
 )
+from enterprises.tables.naming import GENDER_WORDS, segment_choices
 from enterprises.tables.ratings import (
     RatingPlan,
     check_ratings,

@@ -13,12 +13,12 @@ from enterprises.models.registry import (
 )
 from enterprises.tables import other_words
 from enterprises.tables.contacts import PERMISSION
-from enterprises.tables.enterprises import (
+from enterprises.tables.kinds import Column
+from enterprises.tables.naming import (
     GENDER_WORDS,
     place_choices,
     segment_choices,
 )
-from enterprises.tables.kinds import Column
 
 _COLUMNS = (
     Column(

@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from enterprises.analysis.cell_values import folded, plain_text
+from enterprises.analysis.cell_values import folded
 from enterprises.analysis.positions import Position, doubt
 from enterprises.charts.positions import doubt_words
 from enterprises.models import (
@@ -23,7 +23,6 @@ from enterprises.models import (
 )
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.registry import EMPLOYEE_LIMIT
-from enterprises.tables import other_words
 from enterprises.tables.bulk import among
 from enterprises.tables.contacts import (
     contact_in,
@@ -32,18 +31,12 @@ from enterprises.tables.contacts import (
     stored_contacts,
 )
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow, kind_named
+from enterprises.tables.naming import ancestors, split_path, whole_name
 from enterprises.tables.scrubbing import without_personal
 
 CURRENCY = re.compile(r"[A-Z]{3}")
 YOUNGEST, OLDEST = 10, 110
-MAPPABLE_PLACES = 500
 SHOWN = {"segment_id": "segment", "place_id": "place"}
-# Other words for an owner's or a respondent's gender, in whichever table.
-GENDER_WORDS = {
-    **dict.fromkeys(("female", "f", "w", "women"), "woman"),
-    **dict.fromkeys(("male", "m", "men"), "man"),
-    **other_words.GENDER,
-}
 
 
 @dataclass(slots=True)
@@ -78,28 +71,6 @@ class LookUps:
     place_of: dict[str, tuple[int | None, list[CellError]]] = field(
         default_factory=dict
     )
-
-
-def segment_choices(system: MarketSystem) -> list[tuple[str, str]]:
-    """The segments that an unknown name may be said to mean."""
-    return [(str(pk), name) for pk, name in system.segments.values_list("pk", "name")]
-
-
-def place_choices(system: MarketSystem) -> list[tuple[str, str]]:
-    """The places that an unknown name may be said to mean, each with its whole path."""
-    names = dict(system.places.values_list("pk", "name"))
-    places = system.places.order_by("path")[:MAPPABLE_PLACES]
-    return [(str(place.pk), whole_name(place, names)) for place in places]
-
-
-def ancestors(place: Place) -> list[int]:
-    """The keys on the way down to a place, its own last."""
-    return [int(part) for part in place.path.split("/") if part]
-
-
-def whole_name(place: Place, names: dict[int, str]) -> str:
-    """`Region > District > Village`."""
-    return " > ".join(names.get(pk, "?") for pk in ancestors(place))
 
 
 def check_enterprises(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]:
@@ -141,11 +112,6 @@ def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
 
 def _place_names(texts: Iterable[Any]) -> list[list[str]]:
     return [split_path(text) for text in texts if text]
-
-
-def split_path(text: str) -> list[str]:
-    """`A > B > C` as its names, from the top down."""
-    return [plain_text(part) for part in text.split(">")]
 
 
 def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:

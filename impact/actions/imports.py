@@ -10,17 +10,17 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import ImportBatch, MicroEnterprise
 from enterprises.models.registry import Gender
-from enterprises.tables.enterprises import (
-    GENDER_WORDS,
-    place_choices,
-    segment_choices,
-)
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,
     TableKind,
     WrittenRow,
     added_rows,
+)
+from enterprises.tables.naming import (
+    GENDER_WORDS,
+    place_choices,
+    segment_choices,
 )
 from impact.models import Observation
 from impact.rollups.marks import Leaf, counts, leaf_of, mark_leaves

@@ -11,8 +11,8 @@ from django.db.models import Q
 from enterprises.access import permissions_in
 from enterprises.analysis.cell_values import folded
 from enterprises.models import ImportBatch, MarketSystem, Place
-from enterprises.tables.enterprises import ancestors, split_path
 from enterprises.tables.kinds import SourceRow
+from enterprises.tables.naming import ancestors, split_path
 from impact.models import Indicator, MeasurementRound, Observation
 from stakeholders.models import Membership, Organisation
 

@@ -11,8 +11,8 @@ from django.utils.translation import gettext
 
 from enterprises.analysis.cell_values import folded
 from enterprises.models import ImportBatch, ImportRow, MarketSystem, Place
-from enterprises.tables.enterprises import split_path, whole_name
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
+from enterprises.tables.naming import split_path, whole_name
 from impact.analysis.periods import period_of
 from impact.models import Indicator, Observation
 from impact.tables.look_ups import LookUps, key_or, look_up

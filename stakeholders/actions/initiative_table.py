@@ -13,7 +13,6 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import ImportBatch
 from enterprises.models.plain import put_values, stored_values
-from enterprises.tables.enterprises import place_choices, segment_choices
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,
@@ -22,6 +21,7 @@ from enterprises.tables.kinds import (
     WrittenRow,
     added_rows,
 )
+from enterprises.tables.naming import place_choices, segment_choices
 from enterprises.tables.ratings import need_choices
 from stakeholders.actions.initiatives import TIES
 from stakeholders.models import ExistingInitiative, InitiativePart, OverlapVerdict
