@@ -58,7 +58,7 @@ class CountField(NumberField):
     Nobody counts in thousandths, so that 12,000 and 12.000 are twelve thousand.
     """
 
-    def to_python(self, value: Any) -> Decimal | None:
+    def to_python(self, value: Any) -> Decimal | None:  # type: ignore[override]
         if isinstance(value, str) and THOUSANDS.fullmatch(value.strip()):
             value = value.replace(",", "").replace(".", "")
         return super().to_python(value)
