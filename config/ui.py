@@ -28,7 +28,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
-from enterprises.wording import sign_of
+from enterprises.wording import isolated, sign_of
 
 register = template.Library()
 
@@ -159,6 +159,11 @@ def money(value: Decimal | int | None, currency: str) -> str:
 def country(code: str) -> str:
     """Write a country's name for its two letters; letters without a name stay."""
     return str(current_locale().territories.get(code, code)) or not_known()
+
+
+# Names
+
+register.filter("isolated", isolated)
 
 
 # Dates

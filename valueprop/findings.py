@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.findings import Finding, Severity
+from enterprises.wording import isolated
 from valueprop.analysis.cases import CaseResult, Ledger
 
 
@@ -129,8 +130,8 @@ def about_one(result: CaseResult) -> list[Finding]:
 def _loss(ledger: Ledger) -> str:
     if not ledger.got_out:
         words = _("%(name)s puts in money or work and gets nothing back.")
-        return words % {"name": ledger.name}
-    return _("%(name)s puts in more than it gets.") % {"name": ledger.name}
+        return words % {"name": isolated(ledger.name)}
+    return _("%(name)s puts in more than it gets.") % {"name": isolated(ledger.name)}
 
 
 def _about(result: CaseResult, code: str, severity: Severity, message: str) -> Finding:

@@ -22,6 +22,7 @@ from config.access import PersonRequest, administrators_only
 from enterprises.actions.rows import Stale, add_row, change_row
 from enterprises.forms.base import stale_rows
 from enterprises.models import MarketSystem
+from enterprises.wording import isolated
 from stakeholders.actions import administration as actions
 from stakeholders.actions import memberships, people
 from stakeholders.backends import memberships_of, open_glass
@@ -85,7 +86,7 @@ def administration_organisation_add(request: PersonRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         organisation = add_row(row=form.save(commit=False), by=request.user)
         text = gettext("%(organisation)s is added.")
-        messages.success(request, text % {"organisation": organisation})
+        messages.success(request, text % {"organisation": isolated(organisation)})
         return redirect("administration_organisation_list")
     return render(
         request,

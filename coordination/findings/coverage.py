@@ -21,6 +21,7 @@ from coordination.analysis.coverage import (
     weighted,
 )
 from enterprises.findings import Finding, Severity
+from enterprises.wording import isolated
 from stakeholders.analysis.checks import Checked, CheckState
 from stakeholders.analysis.functions import ENGAGED, WITHDRAWN, Service
 
@@ -73,7 +74,7 @@ def gap_that_no_plan_closes(rows: Sequence[Coverage]) -> list[Finding]:
                 "severe for %(segment)s; nobody provides it well, now or after what is "
                 "planned."
             )
-            % {"segment": row.now.worst.segment if row.now.worst else ""},
+            % {"segment": isolated(row.now.worst.segment if row.now.worst else "")},
         )
         for row in rows
         if row.outcome == Outcome.STAYS_GAP
@@ -89,7 +90,7 @@ def no_second_provider_planned(rows: Iterable[Coverage]) -> list[Finding]:
             "no_second_provider_planned",
             Severity.NOTE,
             _("rests on %(name)s alone, and no intervention plans a second provider.")
-            % {"name": row.now.well[0].stakeholder},
+            % {"name": isolated(row.now.well[0].stakeholder)},
         )
         for row in rows
         if row.now.is_severe and row.now.service == row.after.service == one
@@ -199,7 +200,7 @@ def planned_role_late(state: CoverageState) -> list[Finding]:
             )
             % {
                 "intervention": plan.intervention,
-                "who": plan.stakeholder or _("somebody to be found"),
+                "who": isolated(plan.stakeholder or _("somebody to be found")),
             },
             state.known.names[plan.sub_need_id][0],
             FUNCTION,

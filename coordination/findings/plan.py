@@ -11,6 +11,7 @@ from coordination.analysis.funding import FundingTable, Plan, PlannedInterventio
 from enterprises.analysis.constraints import blocked
 from enterprises.findings import Finding, Severity
 from enterprises.findings.causes import CausesState, name_of
+from enterprises.wording import isolated
 from stakeholders.analysis.functions import SEVERE, RatedNeed
 
 PLANNED, RUNNING, STOPPED = "planned", "running", "stopped"
@@ -26,7 +27,7 @@ def need_without_intervention(needs: Iterable[RatedNeed], plan: Plan) -> list[Fi
             "coordination.need_without_intervention",
             Severity.PROBLEM,
             _("is severe for %(segment)s, and no intervention answers it.")
-            % {"segment": need.segment},
+            % {"segment": isolated(need.segment)},
             need.sub_need,
             *_page_of(need),
         )

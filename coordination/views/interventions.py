@@ -161,10 +161,12 @@ def intervention_remove(request: SystemRequest, pk: int) -> HttpResponse:
             "“%(name)s” stays: something has been promised for it. Remove the "
             "contributions first, or set its state to “Stopped”."
         )
-        messages.error(request, words % {"name": row})
+        messages.error(request, words % {"name": isolated(row)})
         return redirect(row)
     except ProtectedError:
-        words = _("“%(name)s” stays, for indicators measure it.") % {"name": row}
+        words = _("“%(name)s” stays, for indicators measure it.") % {
+            "name": isolated(row)
+        }
         messages.error(request, words)
         return redirect(row)
     words = _("Removed “%(name)s”.") % {"name": isolated(row)}

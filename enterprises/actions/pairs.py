@@ -22,6 +22,7 @@ from enterprises.actions.rows import (
 from enterprises.models import VersionedRow
 from enterprises.models.pairs import PairVerdict, PartableVerdict, Verdict
 from enterprises.models.plain import put_values, trail_words
+from enterprises.wording import isolated
 
 Row = TypeVar("Row", bound=VersionedRow)
 Said = TypeVar("Said", bound=PairVerdict)
@@ -150,7 +151,7 @@ class Parting(Generic[Row]):
         except AlreadyRestored:
             pass  # somebody brought it back from the trail; its rows follow now
         except IntegrityError as error:
-            raise CannotMerge(taken % {"name": removal.subject}) from error
+            raise CannotMerge(taken % {"name": isolated(removal.subject)}) from error
         gone = self.model._base_manager.filter(pk=self.verdict.undo["loser"]).first()
         if gone is None:
             raise CannotMerge(gettext("The one that went has been removed for good."))

@@ -8,7 +8,7 @@ from decimal import Decimal
 from babel import Locale, UnknownLocaleError
 from django.utils.translation import get_language, gettext
 
-from enterprises.wording import MINUS, sign_of
+from enterprises.wording import MINUS, isolated, sign_of
 
 SHOWN = ("value", "zero")
 TOTALS = ("running_total", "yearly_reset")
@@ -154,9 +154,9 @@ def cut_title(points: Sequence[Point], *, is_share: bool = False) -> str:
     highest = max(shown, key=lambda p: p.value or Decimal(0))
     lowest = min(shown, key=lambda p: p.value or Decimal(0))
     words = {
-        "highest": highest.label,
+        "highest": isolated(highest.label),
         "most": written(highest.value, is_share=is_share),
-        "lowest": lowest.label,
+        "lowest": isolated(lowest.label),
         "least": written(lowest.value, is_share=is_share),
     }
     if len(shown) == 1 and len(points) > 1:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext
 from enterprises.actions.rows import add_row, record_event
 from enterprises.analysis.session_codes import ALPHABET
 from enterprises.models import MarketSystem
+from enterprises.wording import isolated
 from stakeholders.actions.letters import Letter
 from stakeholders.actions.people import take_member, take_organisation
 from stakeholders.models import JoinLink, JoinRequest, Membership, Organisation
@@ -138,7 +139,7 @@ def _tell(request: JoinRequest, **context: object) -> Letter:
     letter = Letter(
         to=[request.user.email] if request.user.email else [],
         subject=gettext("Your request to join %(system)s")
-        % {"system": request.market_system.name},
+        % {"system": isolated(request.market_system.name)},
         text=render_to_string("stakeholders/joinrequest_answer.txt", context),
     )
     transaction.on_commit(letter.send, robust=True)

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.template.loader import render_to_string
 
 from enterprises.models import MarketSystem
+from enterprises.wording import isolated
 from stakeholders.models import Invitation
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -37,7 +38,7 @@ class Letter:
         addresses = coordinating.values_list("user__email", flat=True).distinct()
         letter = cls(
             to=list(addresses.order_by("user__email")),
-            subject=subject % {"system": system.name},
+            subject=subject % {"system": isolated(system.name)},
             text=render_to_string(template, {"system": system, **context}),
         )
         transaction.on_commit(letter.send, robust=True)

@@ -21,6 +21,7 @@ from enterprises.models import Removal
 from enterprises.models.plain import stored_values
 from enterprises.tables.references import Moved, move_back, move_references
 from enterprises.tables.references import named as named_reference
+from enterprises.wording import isolated
 from stakeholders.models import Stakeholder, StakeholderName, StakeholderVerdict
 from stakeholders.models.names import NameKind
 
@@ -145,4 +146,4 @@ def _beside_back(keys: list[int], by: User) -> None:
                 restore_removal(removal=removal, by=by)
         except IntegrityError as error:
             words = gettext("“%(name)s” cannot come back: its place is taken by now.")
-            raise CannotMerge(words % {"name": removal.subject}) from error
+            raise CannotMerge(words % {"name": isolated(removal.subject)}) from error

@@ -16,6 +16,7 @@ from django.utils.translation import gettext
 
 from enterprises.actions.rows import add_row, change_row, record_event
 from enterprises.models import AuditEvent, MarketSystem
+from enterprises.wording import isolated
 from stakeholders.actions.letters import Issued, Letter
 from stakeholders.backends import reads
 from stakeholders.models import Invitation, Membership, Organisation
@@ -197,7 +198,7 @@ def _letter(invitation: Invitation, address: str, by: User) -> Letter:
     return Letter(
         to=[invitation.email],
         subject=gettext("Invitation to %(system)s")
-        % {"system": invitation.market_system.name},
+        % {"system": isolated(invitation.market_system.name)},
         text=render_to_string("stakeholders/invitation_letter.txt", context),
     )
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.findings import Finding, Severity
 from enterprises.findings.causes import CausesState, name_of
+from enterprises.wording import isolated
 from stakeholders.analysis.functions import (
     ENGAGED,
     Function,
@@ -43,7 +44,7 @@ def severe_need_without_provider(functions: Iterable[Function]) -> list[Finding]
             code="stakeholders.severe_need_without_provider",
             severity=Severity.PROBLEM,
             message=_("Severe for {segment}, and nobody provides it.").format(
-                segment=f.worst.segment if f.worst else ""
+                segment=isolated(f.worst.segment if f.worst else "")
             ),
             subject=f.sub_need,
             url_name=GAPS,
@@ -58,7 +59,9 @@ def single_provider(functions: Iterable[Function]) -> list[Finding]:
         Finding(
             code="stakeholders.single_provider",
             severity=Severity.WARNING,
-            message=_("Rests on {name} alone.").format(name=f.well[0].stakeholder),
+            message=_("Rests on {name} alone.").format(
+                name=isolated(f.well[0].stakeholder)
+            ),
             subject=f.sub_need,
             url_name=PAGE,
             url_kwargs={"pk": f.well[0].stakeholder_id},
@@ -75,7 +78,7 @@ def capable_but_not_engaged(functions: Iterable[Function]) -> list[Finding]:
             code="stakeholders.capable_not_engaged",
             severity=Severity.WARNING,
             message=_("Could provide {function}, and is not engaged yet.").format(
-                function=function.sub_need
+                function=isolated(function.sub_need)
             ),
             subject=part.stakeholder,
             url_name=PAGE,
@@ -92,7 +95,7 @@ def barrier_not_recorded(functions: Iterable[Function]) -> list[Finding]:
             code="stakeholders.barrier_not_recorded",
             severity=Severity.NOTE,
             message=_("Holds back {function}; why is not written down.").format(
-                function=f.sub_need
+                function=isolated(f.sub_need)
             ),
             subject=part.stakeholder,
             url_name=PAGE,
@@ -200,7 +203,7 @@ def blocked_by_unserved(
                 "Weighs most for %(segment)s, and is held back by %(by)s, which nobody "
                 "provides for."
             )
-            % {"segment": top.segment, "by": name_of(by)},
+            % {"segment": isolated(top.segment), "by": name_of(by)},
             subject=top.sub_need,
             url_name=GAPS,
         )

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.findings import Finding, Severity
+from enterprises.wording import isolated
 from stakeholders.analysis.functions import ENGAGED, SEVERE, RatedNeed
 from stakeholders.analysis.overlap import Pair
 
@@ -77,7 +78,7 @@ def overlap_without_verdict(state: InitiativesState) -> list[Finding]:
             code="stakeholders.overlap_without_verdict",
             severity=Severity.WARNING,
             message=words
-            % {"other": names[pair.second], "share": round(pair.score * 100)},
+            % {"other": isolated(names[pair.second]), "share": round(pair.score * 100)},
             subject=names[pair.first],
             url_name="stakeholders:overlapverdict_add",
             url_kwargs={"pk": pair.first, "other": pair.second},
@@ -117,7 +118,7 @@ def problem_without_talks(state: InitiativesState) -> list[Finding]:
         words = _(
             "Judged a problem together with “%(other)s”, and the lead of neither is "
             "engaged."
-        ) % {"other": second.name}
+        ) % {"other": isolated(second.name)}
         found.append(
             Finding(
                 code="stakeholders.problem_without_talks",
@@ -143,7 +144,7 @@ def severe_need_without_initiative(state: InitiativesState) -> list[Finding]:
         Finding(
             code="stakeholders.severe_need_without_initiative",
             severity=Severity.WARNING,
-            message=words % {"segment": need.segment},
+            message=words % {"segment": isolated(need.segment)},
             subject=need.sub_need,
             url_name="stakeholders:initiative_add",
             url_kwargs={},

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from enterprises.findings import Finding, Severity
+from enterprises.wording import isolated
 from stakeholders.analysis.checklist import (
     ABSENT,
     Line,
@@ -63,7 +64,7 @@ def lacking_for_severe_need(state: LensesState) -> list[Finding]:
         finding = Finding(
             code=f"stakeholders.{code}",
             severity=Severity.PROBLEM if is_absent else Severity.WARNING,
-            message=words % {"needs": ", ".join(need.name for need in needs)},
+            message=words % {"needs": ", ".join(isolated(need.name) for need in needs)},
             subject=str(line.name),
             url_name=JUDGE,
             url_kwargs={"player": line.player if line.player in PLAYERS else OTHER},

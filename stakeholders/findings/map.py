@@ -61,7 +61,8 @@ def needed_link_absent(state: MapState) -> list[Finding]:
         finding = Finding(
             code="stakeholders.needed_link_absent",
             severity=Severity.WARNING,
-            message=words % {"needs": ", ".join(needs)},
+            message=words
+            % {"needs": ", ".join(wording.isolated(need) for need in needs)},
             subject=_about(link, named),
             url_name=CHANGE,
             url_kwargs={"pk": link.pk},
@@ -78,7 +79,8 @@ def strained_on_severe_need(state: MapState) -> list[Finding]:
         Finding(
             code="stakeholders.strained_on_severe_need",
             severity=Severity.WARNING,
-            message=words % {"needs": ", ".join(_severe(state, link))},
+            message=words
+            % {"needs": ", ".join(map(wording.isolated, _severe(state, link)))},
             subject=_about(link, named),
             url_name=CHANGE,
             url_kwargs={"pk": link.pk},

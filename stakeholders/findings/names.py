@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from enterprises.findings import Finding, Severity
+from enterprises.wording import isolated
 from stakeholders.analysis.names import Likeness, Reason
 
 PAGE = "stakeholders:similar_list"
@@ -70,7 +71,7 @@ def likely_listed_twice(state: NamesState) -> list[Finding]:
             if pair.likeness.score >= SURELY
             else Severity.NOTE,
             message=_("May be the same as “%(name)s”: %(why)s. Decide on it.")
-            % {"name": state.names[pair.first], "why": why(pair.likeness)},
+            % {"name": isolated(state.names[pair.first]), "why": why(pair.likeness)},
             subject=state.names[pair.second],
             url_name=PAGE,
             url_kwargs={},

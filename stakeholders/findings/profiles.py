@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from enterprises.findings import Finding, Severity
+from enterprises.wording import isolated
 from stakeholders.analysis.checks import Checked, CheckState
 from stakeholders.analysis.functions import ENGAGED
 
@@ -136,7 +137,7 @@ def concern_without_answer(profiles: Iterable[Profiled]) -> list[Finding]:
                 "concern_without_answer",
                 Severity.WARNING if is_strong else Severity.NOTE,
                 _("Worries, and nobody has an answer: “%(concern)s”.")
-                % {"concern": worst.text},
+                % {"concern": isolated(worst.text)},
                 one,
                 PAGE,
             )

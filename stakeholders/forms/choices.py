@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext as _
 
+from enterprises.wording import isolated
 from stakeholders.models import Organisation, Visibility
 
 
@@ -22,7 +23,7 @@ def say_choose(form: forms.BaseForm) -> None:
 
 def visibility_field(organisation: Organisation, help_text: str) -> Any:
     """The three circles that may see a row, with the organisation's name in them."""
-    names = {"organisation": organisation.name}
+    names = {"organisation": isolated(organisation.name)}
     return forms.TypedChoiceField(
         label=_("Who may see it"),
         coerce=int,

@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.pairs import MergeForm, PairFilter, is_known, likelihoods
+from enterprises.wording import isolated
 from stakeholders.findings.names import LikelyPair, NamesState
 from stakeholders.models import Organisation, Stakeholder
 
@@ -109,6 +110,6 @@ class OrganisationMergeForm(MergeForm):
         if typed != self.gone.name.strip():
             raise forms.ValidationError(
                 gettext("Found “%(typed)s”, expected “%(name)s”.")
-                % {"typed": typed, "name": self.gone.name}
+                % {"typed": typed, "name": isolated(self.gone.name)}
             )
         return typed

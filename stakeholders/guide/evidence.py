@@ -4,6 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from enterprises.guide import Evidence
+from enterprises.wording import isolated
 from stakeholders.analysis.alignment import Lean
 from stakeholders.analysis.functions import Service, capable_not_engaged, unserved
 from stakeholders.guide.state import RolesGuide
@@ -158,7 +159,7 @@ def named(state: RolesGuide) -> Evidence:
     if missed:
         most = max(missed, key=lambda s: (s.named_by or 0, s.name))
         told = _("Not engaged, and named most: %(name)s (%(n)s times).")
-        words = f"{words} {told % {'name': most.name, 'n': most.named_by}}"
+        words = f"{words} {told % {'name': isolated(most.name), 'n': most.named_by}}"
     return Evidence(words, LIST)
 
 

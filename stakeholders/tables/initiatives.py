@@ -14,6 +14,7 @@ from enterprises.analysis.header_match import plain_header
 from enterprises.models import ImportBatch
 from enterprises.models.imports import RowAction as Action
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
+from enterprises.wording import isolated
 from stakeholders.models import ExistingInitiative, InitiativePart
 from stakeholders.models.initiatives import Links, PartKind
 from stakeholders.models.visibility import Visibility
@@ -142,7 +143,7 @@ def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
 def _listed(identifier: str, found: LookUps) -> CellError:
     expected = gettext(
         "left as it is: %(organisation)s has listed it for all partners already"
-    ) % {"organisation": found.of_others[identifier]}
+    ) % {"organisation": isolated(found.of_others[identifier])}
     return CellError("identifier", identifier, expected, "of_others", is_note=True)
 
 

@@ -17,6 +17,7 @@ from enterprises.tables.kinds import (
     SourceRow,
     decided,
 )
+from enterprises.wording import isolated
 from stakeholders.analysis.name_index import Found, NameIndex
 from stakeholders.analysis.names import plain
 from stakeholders.findings.names import why
@@ -204,7 +205,7 @@ def _meant(row: SourceRow, found: LookUps, errors: list[CellError]) -> Meant | N
 def _of_two(row: SourceRow, whose: int, found: LookUps) -> CellError:
     text = gettext("%(identifier)s, which is that of “%(name)s”") % {
         "identifier": row.values["identifier"],
-        "name": found.rows[whose].name,
+        "name": isolated(found.rows[whose].name),
     }
     expected = gettext("the identifier of “%(name)s”, or none")
     expected %= {"name": row.values["name"]}
@@ -262,7 +263,12 @@ def _choice(one: Found, found: LookUps) -> Choice:
     if one.name != name:
         words = gettext("%(name)s, known as “%(as)s” (%(score)s, because: %(why)s)")
     score, reason = f"{one.likeness.score:.2f}", why(one.likeness)
-    text = words % {"name": name, "as": one.name, "score": score, "why": reason}
+    text = words % {
+        "name": isolated(name),
+        "as": one.name,
+        "score": score,
+        "why": reason,
+    }
     if is_listed:
         return Choice(f"{STAKEHOLDER}{one.key}", text)
     text = gettext("%(text)s; an organisation not listed here yet") % {"text": text}
@@ -275,7 +281,7 @@ def _with_none(choices: list[Choice]) -> tuple[Choice, ...]:
 
 def _undecided(row: SourceRow, choices: list[Choice]) -> CellError:
     found = gettext("%(name)s; looks like %(first)s") % {
-        "name": row.values["name"],
+        "name": isolated(row.values["name"]),
         "first": choices[0].words,
     }
     expected = gettext("your decision: is it that one, or another one?")
@@ -382,7 +388,11 @@ def _of_somebody(column: str, text: str, holder: int, found: LookUps) -> CellErr
     if not is_note:
         expected = gettext("an identifier of its own")
     return CellError(
-        column, words % {"text": text, "name": whose}, expected, "of_another", is_note
+        column,
+        words % {"text": text, "name": isolated(whose)},
+        expected,
+        "of_another",
+        is_note,
     )
 
 

@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.views.saving import changed, offer_undo, posted
+from enterprises.wording import isolated
 from stakeholders.analysis.checks import Checked, CheckState
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.profiles import DueDiligenceFilter, DueDiligenceForm
@@ -127,5 +128,5 @@ def duediligence_remove(request: SystemRequest, pk: int) -> HttpResponse:
     check = own(request, request.system.due_diligences, pk)
     removal = rows.remove_row(row=check, by=request.user)
     words = _("The due diligence of %(name)s was removed.")
-    offer_undo(request, words % {"name": check.stakeholder}, removal)
+    offer_undo(request, words % {"name": isolated(check.stakeholder)}, removal)
     return redirect(section(request, check.stakeholder, "checks"))

@@ -18,6 +18,7 @@ from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
 from enterprises.models.standing import links_state
 from enterprises.views.saving import offer_undo
+from enterprises.wording import isolated
 from stakeholders.actions import stakeholders as actions
 from stakeholders.analysis.functions import PERFORMANCES
 from stakeholders.findings import blocked_by_unserved
@@ -47,7 +48,7 @@ def function_add(request: SystemRequest, pk: int) -> HttpResponse:
     )
     if request.method == "POST" and form.is_valid():
         role = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added: %(name)s.") % {"name": role})
+        messages.success(request, _("Added: %(name)s.") % {"name": isolated(role)})
         return redirect(back)
     context = {"form": form, "stakeholder": stakeholder, "back_url": back}
     return _form_page(request, context)
@@ -86,7 +87,7 @@ def function_remove(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.function_roles.select_related("stakeholder", "sub_need")
     role: FunctionRole = get_object_or_404(known, pk=pk)
     removal = rows.remove_row(row=role, by=request.user)
-    text = _("%(name)s was removed.") % {"name": role.sub_need}
+    text = _("%(name)s was removed.") % {"name": isolated(role.sub_need)}
     offer_undo(request, text, removal)
     return redirect(role.stakeholder.get_absolute_url())
 
@@ -180,7 +181,7 @@ def _say_what_was_set(request: SystemRequest, outcome: actions.FunctionsSet) -> 
     """How many were set, and for each one taken away the way back."""
     messages.success(request, _("Saved: %(n)s changed.") % {"n": outcome.changed})
     for removal in outcome.removals:
-        words = _("Set to nothing: %(name)s.") % {"name": removal.subject}
+        words = _("Set to nothing: %(name)s.") % {"name": isolated(removal.subject)}
         offer_undo(request, words, removal)
 
 

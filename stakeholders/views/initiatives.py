@@ -18,6 +18,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.views.saving import changed, offer_undo, posted, show_form
+from enterprises.wording import isolated
 from stakeholders.actions import initiatives as actions
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.initiatives import InitiativeForm, PartForm
@@ -99,7 +100,7 @@ def initiative_add(request: SystemRequest) -> HttpResponse:
     except ValidationError as refused:
         form.add_error(None, refused)
         return show_form(request, FORM_PAGE, context)
-    messages.success(request, _("Added “%(name)s”.") % {"name": row})
+    messages.success(request, _("Added “%(name)s”.") % {"name": isolated(row)})
     return redirect(row)
 
 
@@ -126,7 +127,7 @@ def initiative_change(request: SystemRequest, pk: int) -> HttpResponse:
 def initiative_remove(request: SystemRequest, pk: int) -> HttpResponse:
     row = own(request, pk)
     removal = rows.remove_row(row=row, by=request.user)
-    offer_undo(request, _("Removed “%(name)s”.") % {"name": row}, removal)
+    offer_undo(request, _("Removed “%(name)s”.") % {"name": isolated(row)}, removal)
     return redirect("stakeholders:initiative_list", slug=request.system.slug)
 
 
@@ -155,7 +156,9 @@ def initiativepart_remove(request: SystemRequest, pk: int) -> HttpResponse:
     if not part.initiative.may_be_changed_by(audience(request)):
         raise PermissionDenied
     removal = rows.remove_row(row=part, by=request.user)
-    offer_undo(request, _("Removed “%(name)s”.") % {"name": part.name}, removal)
+    offer_undo(
+        request, _("Removed “%(name)s”.") % {"name": isolated(part.name)}, removal
+    )
     return redirect(f"{part.initiative.get_absolute_url()}#parts")
 
 

@@ -23,6 +23,7 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
+from enterprises.wording import isolated
 from stakeholders.actions import people
 from stakeholders.actions.letters import Issued
 from stakeholders.backends import reads, usable_invitation
@@ -209,7 +210,9 @@ def _other(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _welcome(request: HttpRequest, membership: Membership) -> HttpResponse:
     text = gettext("Welcome to %(system)s.")
-    messages.success(request, text % {"system": membership.market_system.name})
+    messages.success(
+        request, text % {"system": isolated(membership.market_system.name)}
+    )
     return redirect("home")
 
 

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.views.saving import posted, show_form
+from enterprises.wording import isolated
 from stakeholders.actions import memberships as actions
 from stakeholders.backends import memberships_of
 from stakeholders.forms.people import RemovalForm
@@ -42,6 +43,6 @@ def membership_leave(request: SystemRequest) -> HttpResponse:
         form.add_error(None, _("You take no part here, so there is nothing to leave."))
     else:
         text = _("You have left %(system)s.")
-        messages.success(request, text % {"system": request.system.name})
+        messages.success(request, text % {"system": isolated(request.system.name)})
         return redirect("home")
     return show_form(request, page, context)

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from enterprises.access import SystemRequest
+from enterprises.wording import isolated
 from stakeholders.backends import audience
 from stakeholders.models import Stakeholder
 
@@ -32,7 +33,7 @@ def marking_stops(request: SystemRequest, form: Form) -> Form:
 
     def label(row: Stakeholder) -> str:
         words = _("%(name)s (due diligence: do not engage)")
-        return words % {"name": row} if row.pk in stopped else str(row)
+        return words % {"name": isolated(row)} if row.pk in stopped else str(row)
 
     for field in fields:
         field.label_from_instance = label  # type: ignore[method-assign, assignment]

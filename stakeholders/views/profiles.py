@@ -19,6 +19,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
 from enterprises.views.saving import changed, offer_undo, posted, show_form
+from enterprises.wording import isolated
 from stakeholders.actions import profiles as actions
 from stakeholders.analysis.checks import checked
 from stakeholders.analysis.masking import masked
@@ -104,7 +105,7 @@ def motive_change(request: SystemRequest, pk: int) -> HttpResponse:
 def motive_remove(request: SystemRequest, pk: int) -> HttpResponse:
     motive = own(request, request.system.motives, pk)
     removal = rows.remove_row(row=motive, by=request.user)
-    offer_undo(request, _("Removed “%(name)s”.") % {"name": motive}, removal)
+    offer_undo(request, _("Removed “%(name)s”.") % {"name": isolated(motive)}, removal)
     return redirect(section(request, motive.stakeholder, "motives"))
 
 
@@ -166,7 +167,9 @@ def programme_remove(request: SystemRequest, pk: int) -> HttpResponse:
     known = request.system.programmes.select_related("stakeholder")
     programme = get_object_or_404(known, pk=pk)
     removal = rows.remove_row(row=programme, by=request.user)
-    offer_undo(request, _("Removed “%(name)s”.") % {"name": programme}, removal)
+    offer_undo(
+        request, _("Removed “%(name)s”.") % {"name": isolated(programme)}, removal
+    )
     return redirect(section(request, programme.stakeholder, "programmes"))
 
 
@@ -217,7 +220,9 @@ def representative_change(request: SystemRequest, pk: int) -> HttpResponse:
 def representative_remove(request: SystemRequest, pk: int) -> HttpResponse:
     person = own(request, request.system.representatives, pk)
     removal = rows.remove_row(row=person, by=request.user)
-    offer_undo(request, _("Removed “%(name)s”.") % {"name": person.name}, removal)
+    offer_undo(
+        request, _("Removed “%(name)s”.") % {"name": isolated(person.name)}, removal
+    )
     return redirect(section(request, person.stakeholder, "representatives"))
 
 

@@ -19,6 +19,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.forms.base import stale_rows
 from enterprises.views.saving import offer_undo
+from enterprises.wording import isolated
 from stakeholders.actions.stakeholders import InUse, remove_stakeholder
 from stakeholders.analysis.checks import checked
 from stakeholders.backends import audience, memberships_of
@@ -136,7 +137,9 @@ def stakeholder_remove(request: SystemRequest, pk: int) -> HttpResponse:
         return render(
             request, "stakeholders/stakeholder_kept.html", context, status=409
         )
-    offer_undo(request, _("%(name)s was removed.") % {"name": stakeholder}, removal)
+    offer_undo(
+        request, _("%(name)s was removed.") % {"name": isolated(stakeholder)}, removal
+    )
     return redirect("stakeholders:stakeholder_list", slug=request.system.slug)
 
 

@@ -20,6 +20,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
 from enterprises.views.saving import posted, show_form
+from enterprises.wording import isolated
 from stakeholders.actions.terms import Replaced, accept_terms, write_terms
 from stakeholders.analysis.text_changes import changed_lines
 from stakeholders.backends import acting_organisation, memberships_of
@@ -124,7 +125,7 @@ def terms_accept(request: SystemRequest) -> HttpResponse:
         context = {**_page(request), "is_replaced": True}
         return render(request, "stakeholders/terms_detail.html", context, status=409)
     text = _("Accepted for %(organisation)s.")
-    messages.success(request, text % {"organisation": own.name})
+    messages.success(request, text % {"organisation": isolated(own.name)})
     return redirect("stakeholders:terms_detail", slug=request.system.slug)
 
 

@@ -342,3 +342,15 @@ def test_a_withheld_cell_says_neither_severity_nor_how_few():
     assert "heat-withheld" in shown
     assert "heat-4" not in shown
     assert "n 3" not in shown
+
+
+def test_a_name_in_a_kept_sentence_keeps_its_own_direction():
+    name = "\N{ARABIC LETTER HAH}\N{ARABIC LETTER LAM} (2)"
+    source = (
+        "{% load i18n %}{% blocktranslate with name=name|isolated asvar words %}"
+        "{{ name }} leads it{% endblocktranslate %}{{ words }}"
+    )
+
+    words = Template(source).render(Context({"name": name}))
+
+    assert words == f"\u2068{name}\u2069 leads it"

@@ -427,7 +427,7 @@ def test_a_name_is_linked_wherever_it_stands_and_suggested_by_likeness(
         {"name": "OXFAM Novib Ltd", "stakeholder": oxfam.pk},
     )
 
-    assert "It is Oxfam Novib" in page
+    assert "It is <bdi>Oxfam Novib</bdi>" in page
     assert "1 name in your initiatives is no stakeholder yet" in page
     first.refresh_from_db()
     theirs.refresh_from_db()

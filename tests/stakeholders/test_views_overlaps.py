@@ -69,7 +69,7 @@ def test_a_pair_is_listed_with_its_score_and_the_reasons_in_words(
     assert "100%" in page
     assert "Both do: <bdi>Savings</bdi>" in page
     assert "<bdi>Lampa</bdi>" in page
-    assert "inside Puno" in page
+    assert "inside <bdi>Puno</bdi>" in page
     assert "Both run from 1 Jan 2026 to 31 Dec 2026" in page
     assert "Left out, as it is not known of both: segments" in page
     assert "Decide" not in page  # a viewer
