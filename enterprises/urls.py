@@ -6,6 +6,7 @@ from enterprises.views import (
     chain,
     consents,
     duplicates,
+    exports,
     exposures,
     imports,
     insights,
@@ -32,6 +33,7 @@ app_name = "enterprises"
 
 places_and_registry = [
     ("places/", places.place_list),
+    ("places/export/", exports.place_export),
     ("places/add/", places.place_add),
     ("places/<int:pk>/change/", places.place_change),
     ("places/<int:pk>/remove/", places.place_remove),
@@ -97,6 +99,7 @@ table_imports = [
 # The chain and its segments.
 value_chain = [
     ("segments/", chain.segment_list),
+    ("segments/export/", exports.segment_export),
     ("segments/add/", segments.segment_add),
     ("segments/<int:pk>/", segments.segment_detail),
     ("segments/<int:pk>/change/", segments.segment_change),
@@ -130,12 +133,14 @@ understanding = [
 knowing = [
     ("insights/", insights.insight_list),
     ("insights/coverage/", insights.insight_coverage),
+    ("insights/export/", exports.insight_export),
     ("insights/add/", insights.insight_add),
     ("insights/<int:pk>/", insights.insight_detail),
     ("insights/<int:pk>/change/", insights.insight_change),
     ("insights/<int:pk>/remove/", insights.insight_remove),
     ("segments/<int:pk>/insights/", insights.segment_insights),
     ("voices/", voices.voice_grid),
+    ("voices/export/", exports.voice_export),
     ("segments/<int:pk>/voices/", voices.segment_voices),
     ("rounds/<int:pk>/voices/<int:segment>/record/", voices.voice_record),
     ("voice-groups/", voices.voicegroup_list),

@@ -1,6 +1,7 @@
 """The value chain: its picture, how far the company reaches, and its segments."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,7 +18,7 @@ from enterprises.analysis.segments import Member, chain, diameter, reach, stage
 from enterprises.analysis.women import Step, StepWomen, along_the_chain
 from enterprises.charts import chain_answer
 from enterprises.forms.segments import NO_STEP, SegmentFilter
-from enterprises.models import Segment, ValueChainStep
+from enterprises.models import Exposure, Place, Segment, ValueChainStep
 from enterprises.models.segments import Role
 
 PER_PAGE = 50
@@ -40,42 +41,67 @@ ORDERINGS: dict[str, Callable[[Any], Any]] = {
 }
 
 
-@require_safe
-@requires("enterprises.view_segment")
-def segment_list(request: SystemRequest) -> HttpResponse:
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What the address asks for: the segments that fit, in its order."""
+
+    form: SegmentFilter
+    ordering: str
+    places: list[Place]
+    steps: list[ValueChainStep]
+    exposures: list[Exposure]
+    everything: list[Segment]
+    found: list[Segment]
+    worst: Worst
+
+
+def shown_of(request: SystemRequest) -> Shown:
+    """Load the segments, and what filters and orders them."""
     system = request.system
     known = system.segments.with_registered().select_related("place", "step")
     everything, steps = list(known), list(system.steps.all())
+    places, exposures = list(system.places.all()), list(system.exposures.all())
     form = SegmentFilter(
         request.GET,
-        places=list(system.places.all()),
+        places=places,
         steps=steps,
         segments=everything,
-        exposures=list(system.exposures.all()),
+        exposures=exposures,
     )
     worst = _worst_needs(request)
-    found = [segment for segment in everything if form.admits(segment)]
     ordering = request.GET.get("ordering", "step")
-    page = Paginator(ordered(found, ordering, worst), PER_PAGE)
-    whole = chain(map(_member, found))
-    add_url = reverse("enterprises:segment_add", kwargs={"slug": system.slug})
+    found = [segment for segment in everything if form.admits(segment)]
+    return Shown(
+        form=form,
+        ordering=ordering,
+        places=places,
+        steps=steps,
+        exposures=exposures,
+        everything=everything,
+        found=ordered(found, ordering, worst),
+        worst=worst,
+    )
+
+
+@require_safe
+@requires("enterprises.view_segment")
+def segment_list(request: SystemRequest) -> HttpResponse:
+    shown = shown_of(request)
+    members = [_member(segment) for segment in shown.found]
+    whole = chain(members)
+    add_url = reverse("enterprises:segment_add", kwargs={"slug": request.system.slug})
     context = {
-        "form": form,
-        "page": page.get_page(request.GET.get("page")),
-        "ordering": ordering,
-        "segments": len(everything),
+        "form": shown.form,
+        "page": Paginator(shown.found, PER_PAGE).get_page(request.GET.get("page")),
+        "ordering": shown.ordering,
+        "segments": len(shown.everything),
         "chain": whole,
-        "answer": chain_answer(whole, of=len(everything)),
-        "shares": {s.pk: _registered(s) for s in found},
-        "ways": reach(map(_member, found)),
-        "picture": _picture(
-            steps,
-            found,
-            _women(request, steps, everything),
-            with_empty=not form.is_filtered,
-        ),
-        "worst": worst,
-        "exposed": form.gravest,
+        "answer": chain_answer(whole, of=len(shown.everything)),
+        "shares": {s.pk: _registered(s) for s in shown.found},
+        "ways": reach(members),
+        "picture": _picture(shown, _women(request, shown)),
+        "worst": shown.worst,
+        "exposed": shown.form.gravest,
         "add_url": f"{add_url}?{request.GET.urlencode()}" if request.GET else add_url,
     }
     return render(request, "enterprises/segment_list.html", context)
@@ -107,15 +133,16 @@ def ordered(segments: list[Segment], ordering: str, worst: Worst) -> list[Segmen
     return sorted(known, key=value, reverse=ordering.startswith("-")) + rest
 
 
-def _women(
-    request: SystemRequest, steps: Iterable[ValueChainStep], segments: list[Segment]
-) -> dict[int, StepWomen]:
+def _women(request: SystemRequest, shown: Shown) -> dict[int, StepWomen]:
     """What women own of each step, of all its segments: a filter takes nobody out."""
     placed: dict[int | None, list[int]] = {}
-    for segment in segments:
+    for segment in shown.everything:
         placed.setdefault(segment.step_id, []).append(segment.pk)
     along = along_the_chain(
-        [Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ()))) for s in steps],
+        [
+            Step(s.pk, s.women_labour_share, tuple(placed.get(s.pk, ())))
+            for s in shown.steps
+        ],
         owners=request.system.tallies.open().by_segment(),
         heard=(),
         threshold=request.system.small_cell_threshold,
@@ -123,33 +150,29 @@ def _women(
     return {women.step_id: women for women in along}
 
 
-def _picture(
-    steps: Iterable[ValueChainStep],
-    segments: list[Segment],
-    women: Mapping[int, StepWomen],
-    *,
-    with_empty: bool,
-) -> list[dict[str, Any]]:
-    """The chain from input to customer, each step with its largest segments."""
-    largest = max((s.estimated_number or 0 for s in segments), default=0)
-    by_key = {s.pk: s for s in segments}
+def _picture(shown: Shown, women: Mapping[int, StepWomen]) -> list[dict[str, Any]]:
+    """The chain from input to customer, each step with its largest segments.
+
+    A filter leaves the steps on which something fits.
+    """
+    largest = max((s.estimated_number or 0 for s in shown.found), default=0)
+    by_key = {s.pk: s for s in shown.found}
     placed: dict[int | None, list[Member]] = {}
-    for segment in segments:
+    for segment in sorted(shown.found, key=lambda s: (s.name, s.pk)):
         placed.setdefault(segment.step_id, []).append(_member(segment))
     picture = []
-    for step in (*steps, None):
+    for step in (*shown.steps, None):
         members = placed.get(step.pk if step else None, [])
-        if not members and not (step and with_empty):
+        if not members and (step is None or shown.form.is_filtered):
             continue
         drawn = stage(members, room=ROOM)
-        shown = [(by_key[key], _radius(by_key[key], largest)) for key in drawn.shown]
-        key = step.pk if step else NO_STEP
+        circles = [(by_key[key], _radius(by_key[key], largest)) for key in drawn.shown]
         picture.append(
             {
                 "step": step,
-                "key": key,
+                "key": step.pk if step else NO_STEP,
                 "stage": drawn,
-                "segments": shown,
+                "segments": circles,
                 "women": women[step.pk] if step else None,
             }
         )

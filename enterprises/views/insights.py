@@ -143,24 +143,32 @@ def found_by(rows: InsightQuerySet, form: InsightFilter) -> InsightQuerySet:
     return rows.filter(**asked)
 
 
-@require_safe
-@requires("enterprises.view_insight")
-def insight_list(request: SystemRequest) -> HttpResponse:
-    form = InsightFilter(
+def filter_of(request: SystemRequest) -> InsightFilter:
+    """What the address asks for."""
+    return InsightFilter(
         request.GET,
         places=list(request.system.places.all()),
         segments=list(request.system.segments.all()),
     )
+
+
+def order_of(request: SystemRequest) -> tuple[str, str]:
+    """The order that the address asks for, by its own name and by its column."""
     ordering = request.GET.get("ordering", "")
     if ordering.removeprefix("-") not in ORDERINGS:
         ordering = NEWEST_FIRST
     column = ORDERINGS[ordering.removeprefix("-")]
-    order = f"-{column}" if ordering.startswith("-") else column
+    return ordering, f"-{column}" if ordering.startswith("-") else column
+
+
+@require_safe
+@requires("enterprises.view_insight")
+def insight_list(request: SystemRequest) -> HttpResponse:
+    form, (ordering, order) = filter_of(request), order_of(request)
     found = found_by(request.system.insights.all(), form)
     since = fresh_since(timezone.localdate())
     shown = found.select_related("segment").order_by(order, "-pk")
     add_url = reverse("enterprises:insight_add", kwargs={"slug": request.system.slug})
-    about = request.GET.copy()
     context = {
         "form": form,
         "page": Paginator(shown, PER_PAGE).get_page(request.GET.get("page")),
@@ -168,7 +176,7 @@ def insight_list(request: SystemRequest) -> HttpResponse:
         "answer": insights_answer(**found.counts(since)),
         "ordering": ordering,
         "fresh_since": since,
-        "add_url": f"{add_url}?{about.urlencode()}" if about else add_url,
+        "add_url": f"{add_url}?{request.GET.urlencode()}" if request.GET else add_url,
     }
     return render(request, "enterprises/insight_list.html", context)
 

@@ -40,18 +40,24 @@ FORM = ["GET", "HEAD", "POST"]
 RECORD = "enterprises/voice_record.html"
 
 
-@require_safe
-@requires("enterprises.view_voicegroup")
-def voice_grid(request: SystemRequest) -> HttpResponse:
+def filter_of(request: SystemRequest) -> tuple[VoiceFilter, list[Segment]]:
+    """What the address asks for, and the segments that there are."""
     system = request.system
     segments = list(system.segments.select_related("place"))
-    groups = system.voice_groups.listed()
     form = VoiceFilter(
         request.GET,
         rounds=list(system.rounds.all()),
         places=list(system.places.all()),
         segments=segments,
     )
+    return form, segments
+
+
+@require_safe
+@requires("enterprises.view_voicegroup")
+def voice_grid(request: SystemRequest) -> HttpResponse:
+    form, segments = filter_of(request)
+    groups = request.system.voice_groups.listed()
     held = form.round_chosen
     context: dict[str, Any] = {
         "form": form,
@@ -75,7 +81,7 @@ def _told(
 ) -> dict[str, Any]:
     """What the grid says of one round; groups of one segment share a column."""
     threshold = request.system.small_cell_threshold
-    grid, who = _grid(held, segments, groups, threshold)
+    grid, who = grid_of(held, segments, groups, threshold)
     keys = [group.group_id for group in groups]
     shown = [
         s for s in segments if form.is_asked({grid.cells[s.pk, k].state for k in keys})
@@ -100,7 +106,7 @@ def _told(
     }
 
 
-def _grid(
+def grid_of(
     held: AssessmentRound,
     segments: list[Segment],
     groups: list[Group],
@@ -161,7 +167,7 @@ def segment_voices(request: SystemRequest, pk: int) -> HttpResponse:
     held = request.system.rounds.first()
     context: dict[str, Any] = {"segment": segment, "round": held, "groups": groups}
     if held is not None:
-        grid, who = _grid(held, [segment], groups, threshold)
+        grid, who = grid_of(held, [segment], groups, threshold)
         context["faces"] = _expected(_faces(grid, who[segment.pk], groups, threshold))
     return render(request, "enterprises/segment_voices.html", context)
 
