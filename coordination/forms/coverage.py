@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from coordination.analysis.coverage import COMMITTED, HOPED
+from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, Segment
 from enterprises.models.needs import Category
 from stakeholders.forms.stakeholders import ANY
@@ -20,7 +21,7 @@ ORDERINGS = (
 )
 
 
-class CoverageFilter(forms.Form):
+class CoverageFilter(Filter):
     """It lives in the address; nonsense in it is left out."""
 
     category = forms.ChoiceField(
@@ -57,23 +58,16 @@ class CoverageFilter(forms.Form):
         self.fields["segment"].queryset = system.segments.all()  # type: ignore[attr-defined]
 
     @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for."""
-        self.is_valid()
-        cleaned = getattr(self, "cleaned_data", {})
-        return {name: value for name, value in cleaned.items() if value}
-
-    @property
     def shown(self) -> str:
         """Which of `VIEWS` is asked for."""
-        asked: str = self.wanted.get("view", "")
+        asked: str = self.chosen.get("view", "")
         return asked if asked in VIEWS else VIEWS[0]
 
     @property
     def states(self) -> Collection[str]:
         """The states of interventions that count."""
-        return HOPED if self.wanted.get("plans") == "all" else COMMITTED
+        return HOPED if self.chosen.get("plans") == "all" else COMMITTED
 
     @property
     def is_narrowing(self) -> bool:
-        return any(name in self.wanted for name in self.NARROWING)
+        return any(name in self.chosen for name in self.NARROWING)

@@ -118,7 +118,7 @@ def coverage_function(request: SystemRequest, pk: int) -> HttpResponse:
 
 def _kinds(request: SystemRequest, form: CoverageFilter) -> Collection[int] | None:
     """The keys of the stakeholders of the wanted kind; None where all are wanted."""
-    kind = form.wanted.get("kind")
+    kind = form.chosen.get("kind")
     if not kind:
         return None
     rows = request.system.stakeholders.filter(kind=kind)
@@ -127,7 +127,7 @@ def _kinds(request: SystemRequest, form: CoverageFilter) -> Collection[int] | No
 
 def _matching(every: list[Coverage], form: CoverageFilter) -> list[Coverage]:
     """The rows that are wanted, in the order wanted; they come most urgent today."""
-    wanted = form.wanted
+    wanted = form.chosen
     segment = wanted.get("segment")
     found = [
         row

@@ -149,11 +149,6 @@ class InsightFilter(SegmentChoice):
         self.is_valid()
 
     @property
-    def chosen(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
     def is_unfolded(self) -> bool:
         """Whether what is folded away is in use, and so in sight."""
         return any(name in self.chosen for name in self.folded)

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.forms.filters import Filter
 from enterprises.models import VersionedRow
 
 
@@ -15,7 +16,7 @@ def likelihoods(*steps: tuple[str, Any]) -> forms.ChoiceField:
     )
 
 
-class PairFilter(forms.Form):
+class PairFilter(Filter):
     """Which suggestions a page shows; lives in the address."""
 
     q = forms.CharField(
@@ -30,12 +31,6 @@ class PairFilter(forms.Form):
         required=False,
         choices=[("", _("To be decided")), ("decided", _("Decided"))],
     )
-
-    @property
-    def chosen(self) -> dict[str, str]:
-        self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        return {name: value for name, value in data.items() if value}
 
 
 class MergeForm(forms.Form):

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.place_tree import PlaceSum
+from enterprises.forms.filters import Filter
 from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import tree_choices
 from enterprises.models import MarketSystem
@@ -49,7 +50,7 @@ def _year(label: Any) -> forms.IntegerField:
     )
 
 
-class EnterpriseFilter(forms.Form):
+class EnterpriseFilter(Filter):
     """One field for everything that is known of an enterprise."""
 
     q = forms.CharField(
@@ -139,9 +140,7 @@ class EnterpriseFilter(forms.Form):
 
         An amount of money needs its currency, for without it nothing is compared.
         """
-        self.is_valid()
-        data = getattr(self, "cleaned_data", {})
-        chosen = {name: v for name, v in data.items() if v not in (None, "")}
+        chosen = super().chosen
         if "segment" in chosen:
             chosen["segment"] = self.segments.get(chosen["segment"], UNKNOWN)
         if "consent_for" in chosen:

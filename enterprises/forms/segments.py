@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.analysis.segments import between
 from enterprises.findings.voices import SEVERE_EXPOSURE
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.filters import Filter
 from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import INDENT, PlaceChoiceField
 from enterprises.models import Exposure, Place, Segment, ValueChainStep
@@ -169,7 +170,7 @@ class StepForm(SystemModelForm[ValueChainStep]):
             self.initial.setdefault("order", last.order + 1 if last else 1)
 
 
-class SegmentFilter(forms.Form):
+class SegmentFilter(Filter):
     """Which segments the chain shows; lives in the address."""
 
     # Asked for less often, so behind a word.
@@ -273,11 +274,6 @@ class SegmentFilter(forms.Form):
         )
 
     @property
-    def chosen(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-    @property
     def is_filtered(self) -> bool:
         """Whether anything is asked for."""
         return bool(self.chosen)
@@ -296,7 +292,7 @@ def _through(segment: Segment) -> str:
     return named.casefold() or NOBODY
 
 
-class SegmentChoice(forms.Form):
+class SegmentChoice(Filter):
     """Of whom a page tells: one segment, or those of a role, a setting or a place."""
 
     segment: forms.ChoiceField = forms.TypedChoiceField(

@@ -6,8 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.forms.filters import Filter
 
-class EventFilter(forms.Form):
+
+class EventFilter(Filter):
     """Who, did what, to which kind of row; lives in the address."""
 
     actor = forms.TypedChoiceField(
@@ -34,8 +36,3 @@ class EventFilter(forms.Form):
         self.fields["verb"].choices = [*everything, *verbs]  # type: ignore[attr-defined]
         self.fields["kind"].choices = [*everything, *kinds]  # type: ignore[attr-defined]
         self.is_valid()
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What is asked for, without what is empty or impossible."""
-        return {name: value for name, value in self.cleaned_data.items() if value}

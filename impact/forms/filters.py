@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, Place, Segment
 from enterprises.models.registry import Gender
 from impact.models.indicators import Beneficiary, Level
@@ -16,14 +17,8 @@ DAY = {"type": "date"}
 OFFERED_LEVELS = 2
 
 
-def _chosen(form: forms.Form) -> dict[str, Any]:
-    form.is_valid()
-    data = form.cleaned_data
-    return {name: value for name, value in data.items() if value not in (None, "")}
-
-
-class IndicatorFilter(forms.Form):
-    """Which indicators a list shows."""
+class LevelFilter(Filter):
+    """Indicators of one level, for one kind of beneficiary."""
 
     level = forms.TypedChoiceField(
         label=_("Level"),
@@ -37,6 +32,11 @@ class IndicatorFilter(forms.Form):
         required=False,
         choices=[("", _("All")), *Beneficiary.choices],
     )
+
+
+class IndicatorFilter(LevelFilter):
+    """Which indicators a list shows."""
+
     intervention: Any = forms.ModelChoiceField(
         label=_("Intervention"), queryset=None, required=False, empty_label=_("All")
     )
@@ -46,13 +46,8 @@ class IndicatorFilter(forms.Form):
         interventions = system.interventions.all()
         self.fields["intervention"].queryset = interventions  # type: ignore[attr-defined]
 
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; a value that does not exist is no choice."""
-        return _chosen(self)
 
-
-class ObservationFilter(forms.Form):
+class ObservationFilter(Filter):
     """Which records a list shows."""
 
     indicator: Any = forms.ModelChoiceField(
@@ -76,27 +71,10 @@ class ObservationFilter(forms.Form):
         self.fields["indicator"].queryset = system.indicators.all()  # type: ignore[attr-defined]
         self.fields["segment"].queryset = system.segments.all()  # type: ignore[attr-defined]
 
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; a value that does not exist is no choice."""
-        return _chosen(self)
 
-
-class DashboardFilter(forms.Form):
+class DashboardFilter(LevelFilter):
     """Which indicators, which part of the enterprises and which years are shown."""
 
-    level = forms.TypedChoiceField(
-        label=_("Level"),
-        required=False,
-        coerce=int,
-        empty_value=None,
-        choices=[("", _("All")), *Level.choices],
-    )
-    beneficiary = forms.ChoiceField(
-        label=_("For whom"),
-        required=False,
-        choices=[("", _("All")), *Beneficiary.choices],
-    )
     slice = forms.ChoiceField(label=_("Of which enterprises"), required=False)
     year = forms.TypedChoiceField(
         label=_("Up to the end of"), required=False, coerce=int, empty_value=None
@@ -130,8 +108,3 @@ class DashboardFilter(forms.Form):
                 ],
             ),
         ]
-
-    @property
-    def chosen(self) -> dict[str, Any]:
-        """What was chosen; a value that does not exist is no choice."""
-        return _chosen(self)

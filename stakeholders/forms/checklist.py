@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.filters import Filter
 from stakeholders.analysis.checklist import Judgement, Line
 from stakeholders.catalogue import PLAYERS, SYSTEM_FUNCTIONS
 from stakeholders.catalogue.system_functions import OTHER
@@ -173,7 +174,7 @@ class SystemFunctionForm(SystemModelForm[SystemFunction]):
         return name
 
 
-class ChecklistFilter(forms.Form):
+class ChecklistFilter(Filter):
     """What narrows the checklist; it lives in the address."""
 
     presence = forms.ChoiceField(
@@ -187,10 +188,3 @@ class ChecklistFilter(forms.Form):
         choices=[*ANY, *PLAYERS.items(), (OTHER, _("Others"))],
     )
     severe = forms.BooleanField(label=_("A severe need rests on it"), required=False)
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        self.is_valid()
-        cleaned = getattr(self, "cleaned_data", {})
-        return {name: value for name, value in cleaned.items() if value}

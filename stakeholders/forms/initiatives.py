@@ -11,6 +11,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.filters import Filter
 from enterprises.forms.segments import place_choices
 from enterprises.models import MarketSystem, Place, Segment, SubNeed
 from enterprises.models.needs import Category
@@ -160,7 +161,7 @@ class InitiativeForm(OwnForm[ExistingInitiative]):
         return bool(self._ticked("places"))
 
 
-class InitiativeFilter(forms.Form):
+class InitiativeFilter(Filter):
     """What narrows the register; it lives in the address."""
 
     q = forms.CharField(
@@ -207,14 +208,9 @@ class InitiativeFilter(forms.Form):
         self.paths = {place.pk: place.path for place in places}
 
     @property
-    def wanted(self) -> dict[str, Any]:
+    def chosen(self) -> dict[str, Any]:
         """What is asked for, `place` as its path; nonsense is left out."""
-        self.is_valid()
-        found = {
-            name: value
-            for name, value in getattr(self, "cleaned_data", {}).items()
-            if value not in ("", None)
-        }
+        found = super().chosen
         if "place" in found:
             found["place"] = self.paths[found["place"]]
         return found
@@ -296,7 +292,7 @@ class VerdictForm(OwnForm[OverlapVerdict]):
         return past_day(day, self.today) if self.today else day
 
 
-class OverlapFilter(forms.Form):
+class OverlapFilter(Filter):
     """Which overlaps are shown; it lives in the address."""
 
     LEAST = (("0.5", _("from 50%")), ("0.7", _("from 70%")), ("0.9", _("from 90%")))
@@ -323,16 +319,6 @@ class OverlapFilter(forms.Form):
         asked = data.copy()
         asked.setdefault("least", "0.7")
         super().__init__(asked)
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for; nonsense is left out."""
-        self.is_valid()
-        return {
-            name: value
-            for name, value in getattr(self, "cleaned_data", {}).items()
-            if value not in ("", None)
-        }
 
 
 class NameForm(forms.Form):

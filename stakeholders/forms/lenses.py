@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, Segment
 from stakeholders.forms.profiles import UNGRADED, OwnPartForm, day_input, past_day
 from stakeholders.forms.stakeholders import ANY
@@ -59,7 +60,7 @@ class SystemFindingForm(OwnPartForm[SystemFinding]):
         return past_day(day, self.today) if day else None
 
 
-class LensFilter(forms.Form):
+class LensFilter(Filter):
     """What narrows what is seen through the lenses; it lives in the address."""
 
     segment = forms.ModelChoiceField(
@@ -94,10 +95,3 @@ class LensFilter(forms.Form):
         fields: Any = self.fields
         fields["segment"].queryset = system.segments.all()
         fields["stakeholder"].queryset = system.stakeholders.all()
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        self.is_valid()
-        cleaned = getattr(self, "cleaned_data", {})
-        return {name: value for name, value in cleaned.items() if value}

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, SubNeed
 from stakeholders.forms.own import OwnForm
 from stakeholders.forms.stakeholders import ANY
@@ -91,7 +92,7 @@ class RelationshipForm(OwnForm[Relationship]):
         return bool(seen.exclude(pk=self.instance.pk).exists())
 
 
-class RelationshipFilter(forms.Form):
+class RelationshipFilter(Filter):
     """What narrows the list of relationships; it lives in the address."""
 
     stakeholder = forms.ModelChoiceField(
@@ -115,13 +116,8 @@ class RelationshipFilter(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["stakeholder"].queryset = system.stakeholders.all()  # type: ignore[attr-defined]
 
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        return _wanted(self)
 
-
-class MapFilter(forms.Form):
+class MapFilter(Filter):
     """What the map shows, and how it is drawn; it lives in the address."""
 
     need = forms.ModelChoiceField(
@@ -152,17 +148,6 @@ class MapFilter(forms.Form):
     def __init__(self, *args: Any, system: MarketSystem, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["need"].queryset = system.sub_needs.filter(is_on=True)  # type: ignore[attr-defined]
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        return _wanted(self)
-
-
-def _wanted(form: forms.Form) -> dict[str, Any]:
-    form.is_valid()
-    cleaned = getattr(form, "cleaned_data", {})
-    return {name: v for name, v in cleaned.items() if v not in ("", None)}
 
 
 class PlaceForm(forms.Form):

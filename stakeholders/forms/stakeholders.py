@@ -8,6 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, Need, Segment, SubNeed
 from enterprises.models.needs import Category
 from stakeholders.analysis.names import similar_names
@@ -166,7 +167,7 @@ class StakeholderForm(SystemModelForm[Stakeholder]):
 JUDGED = ("beyond_transactional", "positive_disruptor")
 
 
-class StakeholderFilter(forms.Form):
+class StakeholderFilter(Filter):
     """What narrows the list; it lives in the address."""
 
     q = forms.CharField(label=_("Name"), required=False, max_length=100)
@@ -216,16 +217,6 @@ class StakeholderFilter(forms.Form):
         super().__init__(*args, **kwargs)
         found = [(text, text) for text in sub_kinds]
         self.fields["sub_kind"].choices = [*ANY, *found]  # type: ignore[attr-defined]
-
-    @property
-    def wanted(self) -> dict[str, Any]:
-        """What is asked for; nonsense in the address is left out."""
-        self.is_valid()
-        return {
-            name: value
-            for name, value in getattr(self, "cleaned_data", {}).items()
-            if value not in ("", None)
-        }
 
 
 class FunctionRoleForm(SystemModelForm[FunctionRole]):

@@ -53,13 +53,13 @@ OWN = "stakeholders/system_function_form.html"
 @requires("stakeholders.view_systemfunction")
 def system_function_list(request: SystemRequest) -> HttpResponse:
     form, lines, needs = _asked(request)
-    shown = _matching(lines, needs, form.wanted)
+    shown = _matching(lines, needs, form.chosen)
     every = by_player(lines, PLAYERS, OTHER)
     fitting = by_player(shown, PLAYERS, OTHER)
     counted = tally(lines)
     context = {
         "form": form,
-        "is_filtered": bool(form.wanted),
+        "is_filtered": bool(form.chosen),
         "found": len(shown),
         "tally": counted,
         "answer": _answer(counted, len(severe_without(lines, needs))),
@@ -138,7 +138,7 @@ def system_function_export(request: SystemRequest) -> HttpResponseBase:
             "; ".join(rest.name for rest in resting(line, needs)),
             "; ".join(r.name for r in resting(line, needs) if r.is_severe),
         ]
-        for line in _matching(lines, needs, form.wanted)
+        for line in _matching(lines, needs, form.chosen)
     ]
     record_export(
         system=request.system,

@@ -46,8 +46,8 @@ def initiative_list(request: SystemRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": _lines(request, list(page), words),
-        "ordering": form.wanted.get("ordering", "name"),
-        "is_filtered": bool(set(form.wanted) - {"ordering"}),
+        "ordering": form.chosen.get("ordering", "name"),
+        "is_filtered": bool(set(form.chosen) - {"ordering"}),
         "tally": tally,
     }
     return render(request, "stakeholders/initiative_list.html", context)
@@ -64,8 +64,8 @@ def _found(request: SystemRequest, words: Vocabulary) -> tuple[InitiativeFilter,
         places=words.place_rows,
         leads=list(leads.values_list("lead", "lead__name").distinct()),
     )
-    found = visible.with_lead().matching(form.wanted, timezone.localdate())
-    ordering = form.wanted.get("ordering", "name")
+    found = visible.with_lead().matching(form.chosen, timezone.localdate())
+    ordering = form.chosen.get("ordering", "name")
     column = F(ORDERINGS.get(ordering.removeprefix("-"), "name"))
     if ordering.startswith("-"):
         return form, found.order_by(column.desc(nulls_last=True), "name", "pk")

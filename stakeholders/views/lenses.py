@@ -41,7 +41,7 @@ BESIDE = ("segment", "stakeholder", "organisation")
 @requires("stakeholders.view_systemfinding")
 def lens_list(request: SystemRequest) -> HttpResponse:
     form = LensFilter(request.GET, system=request.system)
-    wanted = form.wanted
+    wanted = form.chosen
     lens = wanted.get("lens", "")
     visible = request.system.system_findings.visible_to(audience(request))
     seen = visible.seen()
@@ -108,7 +108,7 @@ def _answer(counts: list[LensCount]) -> str:
 @require_safe
 @requires("stakeholders.view_systemfinding")
 def lens_export(request: SystemRequest) -> HttpResponseBase:
-    wanted = LensFilter(request.GET, system=request.system).wanted
+    wanted = LensFilter(request.GET, system=request.system).chosen
     visible = request.system.system_findings.visible_to(audience(request))
     found = visible.matching(wanted).select_related(*BESIDE).heaviest_first()
     lines = [_cells(row) for row in found]

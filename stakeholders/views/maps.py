@@ -55,7 +55,7 @@ class Shown:
 
 def _shown(request: SystemRequest) -> Shown:
     form = MapFilter(request.GET, system=request.system)
-    asked = form.wanted
+    asked = form.chosen
     performers = None
     if need := asked.get("need"):
         roles = need.function_roles.filter(performance__in=PROVIDING).order_by()
@@ -93,7 +93,7 @@ def map_detail(request: SystemRequest) -> HttpResponse:
         "form": shown.form,
         "layout": shown.layout,
         "layouts": MapLayout.choices,
-        "is_filtered": bool(set(shown.form.wanted) - {"layout"}),
+        "is_filtered": bool(set(shown.form.chosen) - {"layout"}),
         "drawing": _drawing(request, shown.graph, (home, picture)),
         "page": page,
         "rows": [(node, _facts(node, words), says.get(node.key, ())) for node in page],

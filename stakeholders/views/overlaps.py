@@ -49,7 +49,7 @@ def overlap_list(request: SystemRequest) -> HttpResponse:
     visible = request.system.initiatives.visible_to(audience(request))
     reaches = {reach.id: reach for reach in visible.reaches()}
     verdicts = request.system.overlap_verdicts.visible_to(audience(request)).by_pair()
-    found = _wanted(form.wanted, reaches.values(), verdicts)
+    found = _wanted(form.chosen, reaches.values(), verdicts)
     page = Paginator(found, PER_PAGE).get_page(request.GET.get("page"))
     keys = {key for pair in page for key in pair}
     shown = visible.filter(pk__in=keys).select_related("lead").in_bulk()
@@ -62,7 +62,7 @@ def overlap_list(request: SystemRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": lines,
-        "one": shown.get(form.wanted.get("one", 0)),
+        "one": shown.get(form.chosen.get("one", 0)),
         "is_filtered": bool(set(request.GET) & {"state", "least", "one"}),
         "listed": len(reaches),
         "open": sum(1 for pair in found if pair not in verdicts),

@@ -39,7 +39,7 @@ ORDERINGS = {
 @requires("stakeholders.view_stakeholder")
 def stakeholder_list(request: SystemRequest) -> HttpResponse:
     form, found, checked = _found(request)
-    ordering = form.wanted.get("ordering", "name")
+    ordering = form.chosen.get("ordering", "name")
     pages = Paginator(found.order_by(*_order(ordering)), PAGE_SIZE)
     page = pages.get_page(request.GET.get("page"))
     context = {
@@ -47,7 +47,7 @@ def stakeholder_list(request: SystemRequest) -> HttpResponse:
         "page": page,
         "lines": [(row, checked.get(row.pk)) for row in page],
         "ordering": ordering,
-        "is_filtered": bool(set(form.wanted) - {"ordering"}),
+        "is_filtered": bool(set(form.chosen) - {"ordering"}),
         "tally": request.system.stakeholders.tally(),
     }
     return render(request, "stakeholders/stakeholder_list.html", context)
@@ -59,9 +59,9 @@ def _found(request: SystemRequest) -> tuple[StakeholderFilter, Any, dict[int, Ch
     form = StakeholderFilter(request.GET, sub_kinds=stakeholders.sub_kinds())
     checks = request.system.due_diligences.visible_to(audience(request))
     checked = checks.by_stakeholder(timezone.localdate())
-    found: Any = stakeholders.in_list().with_checks(checked).matching(form.wanted)
-    if "check" in form.wanted:
-        found = found.filter(check_state=form.wanted["check"])
+    found: Any = stakeholders.in_list().with_checks(checked).matching(form.chosen)
+    if "check" in form.chosen:
+        found = found.filter(check_state=form.chosen["check"])
     return form, found, checked
 
 

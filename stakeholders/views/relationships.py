@@ -50,8 +50,8 @@ def relationship_list(request: SystemRequest) -> HttpResponse:
         "form": form,
         "page": page,
         "lines": _lines(request, page),
-        "ordering": form.wanted.get("ordering", "source"),
-        "is_filtered": bool(set(form.wanted) - {"ordering"}),
+        "ordering": form.chosen.get("ordering", "source"),
+        "is_filtered": bool(set(form.chosen) - {"ordering"}),
         "tally": visible.tally(),
     }
     return render(request, "stakeholders/relationship_list.html", context)
@@ -59,7 +59,7 @@ def relationship_list(request: SystemRequest) -> HttpResponse:
 
 def _found(request: SystemRequest) -> tuple[RelationshipFilter, Any]:
     form = RelationshipFilter(request.GET, system=request.system)
-    wanted = form.wanted
+    wanted = form.chosen
     found = request.system.relationships.visible_to(audience(request))
     if one := wanted.get("stakeholder"):
         found = found.filter(Q(source=one) | Q(target=one))
