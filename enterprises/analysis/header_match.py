@@ -77,6 +77,22 @@ def match_columns(header: Sequence[str], columns: Sequence[Names]) -> dict[str, 
     return found
 
 
+def header_among(lines: Sequence[Sequence[str]], columns: Sequence[Names]) -> int:
+    """Which of the first lines of a file holds the names of its columns.
+
+    The first, unless a later one has more of the known names, and at least two: above
+    such a line stand titles, or heads that several columns share.
+    """
+    known = {
+        bare_header(text)
+        for column in columns
+        for text in (column.name, column.label, *column.aliases)
+    } - {""}
+    counts = [len({bare_header(cell) for cell in cells} & known) for cells in lines]
+    best = max(counts, default=0)
+    return counts.index(best) if best >= 2 else 0
+
+
 def _by_name(column: Names) -> tuple[str, ...]:
     return (column.name,)
 

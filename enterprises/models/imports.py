@@ -25,6 +25,9 @@ class State(models.TextChoices):
     UNDONE = "undone", _("Undone")
 
 
+UNDECIDED = (State.MAPPING, State.READY)
+
+
 class Mode(models.TextChoices):
     """What happens to good rows when others are refused."""
 
@@ -45,7 +48,15 @@ class ImportBatchQuerySet(models.QuerySet["ImportBatch"]):
 
     def undecided(self) -> "ImportBatchQuerySet":
         """Those that wait for a person to match columns or to decide."""
-        return self.filter(state__in=[State.MAPPING, State.READY])
+        return self.filter(state__in=UNDECIDED)
+
+    def how_many(self) -> dict[str, int]:
+        """How many were uploaded, and how many of them wait for a person; one query."""
+        waiting = models.Count("pk", filter=Q(state__in=UNDECIDED))
+        counts = self.order_by().aggregate(
+            uploaded=models.Count("pk"), undecided=waiting
+        )
+        return dict(counts)
 
 
 class ImportBatch(models.Model):

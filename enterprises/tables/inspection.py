@@ -7,6 +7,7 @@ from enterprises.access import permissions_in
 from enterprises.analysis.cell_values import mended, plain_text
 from enterprises.analysis.header_match import (
     Names,
+    header_among,
     header_signature,
     match_columns,
     unique_headers,
@@ -24,24 +25,30 @@ PREVIEW = 20
 SAMPLED = 1000
 DISTINCT = 25
 SHORT = 80
+# How many lines may stand above the names of the columns.
+TITLES = 10
+
+# Its number and its cells.
+Line = tuple[int, list[str]]
 
 
 def inspect(batch: ImportBatch, kind: TableKind) -> None:
     """Say what the file is, propose which column is which, and leave it to a person."""
     with open_table(batch, stop_after=SAMPLED) as table:
         line = batch.reading.get("header_line") or 0
-        header, rows = _beginning(table, line)
-        found = {"file": table.file, **_proposal(batch, kind, header, rows)}
+        first, *rows = _beginning(table, line)
+        if not line:
+            first, *rows = _from_header(kind, [first, *rows])
+        found = {"file": table.file, **_proposal(batch, kind, first, rows)}
     asked = batch.reading.get("asked", {})
-    settled = {"asked": asked, "header_line": line or header[0], **found}
+    settled = {"asked": asked, "header_line": line or first[0], **found}
     lines = _lines(batch) if table.file["type"] == "csv" else None
     leases.settle(batch, State.MAPPING, reading=settled, rows_total=lines)
 
 
-def _beginning(
-    table: Reading, header_line: int
-) -> tuple[tuple[int, list[str]], list[tuple[int, list[str]]]]:
-    rows, size = [], 0
+def _beginning(table: Reading, header_line: int) -> list[Line]:
+    rows: list[Line] = []
+    size = 0
     for number, cells in table.rows:
         if number < header_line:
             continue
@@ -52,7 +59,19 @@ def _beginning(
             break
     if not rows:
         raise TableRefused("empty", {})
-    return rows[0], rows[1:]
+    return rows
+
+
+def _from_header(kind: TableKind, rows: list[Line]) -> list[Line]:
+    """The lines from the one on that names the columns; titles stand above it."""
+    first = [cells for _number, cells in rows[:TITLES]]
+    return rows[header_among(first, _names(kind)) :]
+
+
+def _names(kind: TableKind) -> list[Names]:
+    return [
+        Names(column.name, str(column.label), column.aliases) for column in kind.columns
+    ]
 
 
 def _lines(batch: ImportBatch) -> int:
@@ -67,8 +86,8 @@ def _lines(batch: ImportBatch) -> int:
 def _proposal(
     batch: ImportBatch,
     kind: TableKind,
-    first: tuple[int, list[str]],
-    rows: list[tuple[int, list[str]]],
+    first: Line,
+    rows: list[Line],
 ) -> dict[str, Any]:
     cells = list(first[1])
     while cells and not cells[-1].strip():
@@ -76,10 +95,7 @@ def _proposal(
     header = unique_headers([cell[:200] for cell in cells])
     signature = header_signature(header)
     remembered = _remembered(batch, signature)
-    names = [
-        Names(column.name, str(column.label), column.aliases) for column in kind.columns
-    ]
-    matched = match_columns(header, names)
+    matched = match_columns(header, _names(kind))
     places = {**(remembered.get("columns") or matched)}
     names_few_see = [column.name for column in kind.columns if column.permission]
     secret = {
@@ -120,9 +136,7 @@ def _remembered(batch: ImportBatch, signature: str) -> dict[str, Any]:
     return {}
 
 
-def _samples(
-    header: list[str], rows: list[tuple[int, list[str]]]
-) -> list[list[tuple[str, int]]]:
+def _samples(header: list[str], rows: list[Line]) -> list[list[tuple[str, int]]]:
     """For each column the first values seen, in their order, with counts."""
     counts: list[Counter[str]] = [Counter() for _name in header]
     for _number, cells in rows:

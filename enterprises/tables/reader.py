@@ -14,6 +14,7 @@ import json
 import re
 import sys
 import zipfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
@@ -30,6 +31,7 @@ except ImportError:  # Windows: the parent's clock has to do
 DELIMITERS = (",", ";", "\t", "|")
 SNIFFED_BYTES = 65_536
 SNIFFED_LINES = 200
+TITLED = 0.9  # what a delimiter weighs that does not divide the first line
 LONGEST_ROW = 200_000
 LONGEST_CELL = 33_000  # a spreadsheet's own limit is 32,767
 FIELD_LIMIT = 1_000_000
@@ -55,7 +57,12 @@ SIGNATURES = (
     (b"{\\rtf", "document"),
     (b"SQLite format 3", "database"),
 )
-MARKUP = re.compile(rb"\s*(<!doctype|<html|<\?xml|<table|<svg|<iati)", re.IGNORECASE)
+MARKUP = re.compile(
+    rb"""\s*(<!doctype|<html|<\?xml|<table|<svg|<iati|<[a-z][\w:.-]*\s+[\w:.-]+=["'])""",
+    re.IGNORECASE,
+)
+JSON = re.compile(rb'\s*(\[\s*)*\{\s*("[^"]*"\s*:|\})')
+STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
 BOMS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
     (codecs.BOM_UTF16_LE, "utf-16"),
@@ -93,19 +100,27 @@ def is_markup(path: Path) -> bool:
     return MARKUP.match(head.removeprefix(codecs.BOM_UTF8)) is not None
 
 
+def known_beginning(head: bytes) -> str:
+    """What a file that begins like this is for certain; "" where it may be a table."""
+    for signature, name in SIGNATURES:
+        if head.startswith(signature):
+            return name
+    head = head.removeprefix(codecs.BOM_UTF8)
+    if MARKUP.match(head):
+        return "markup"
+    return "json" if JSON.match(head) else ""
+
+
 def type_of(path: Path) -> str:
     """Say "csv" or "xlsx" by the content; raise Refused with what it is instead."""
     with path.open("rb") as file:
         head = file.read(SNIFFED_BYTES)
     if not head.strip():
         raise Refused("empty")
-    for signature, name in SIGNATURES:
-        if head.startswith(signature):
-            raise Refused("not_a_table", what=name)
+    if name := known_beginning(head):
+        raise Refused("not_a_table", what=name)
     if head.startswith(b"PK\x03\x04"):
         return type_of_archive(path)
-    if MARKUP.match(head):
-        raise Refused("not_a_table", what="markup")
     if not head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         control = sum(head.count(bytes([code])) for code in range(8))
         if control * 10 > len(head) and not bare_utf16(head):
@@ -118,6 +133,7 @@ def type_of_archive(path: Path) -> str:
     try:
         with zipfile.ZipFile(path) as archive:
             parts = archive.infolist()
+            is_strict = STRICT in beginning_of(archive, "xl/workbook.xml")
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
         raise Refused("damaged") from None
     names = {part.filename for part in parts}
@@ -133,7 +149,17 @@ def type_of_archive(path: Path) -> str:
     packed = sum(part.compress_size for part in parts) or 1
     if whole > MAX_UNZIPPED or (whole > RATIO_FROM and whole / packed > MAX_RATIO):
         raise Refused("inflates", size=whole, packed=packed)
+    if is_strict:  # its sheets would seem to be empty
+        raise Refused("not_a_table", what="strict_excel")
     return "xlsx"
+
+
+def beginning_of(archive: zipfile.ZipFile, name: str) -> bytes:
+    """The first bytes of a part; none where it is not there."""
+    if name not in archive.namelist():
+        return b""
+    with archive.open(name) as part:
+        return part.read(2000)
 
 
 # Text
@@ -218,17 +244,22 @@ def accented(path: Path, encodings: list[str]) -> dict[str, list[str]]:
 
 
 def delimiter_of(text: str) -> str:
-    """The character that divides most lines into as many cells as the first."""
+    """The character that divides most lines into as many cells as the first.
+
+    Or, where it does not divide the first, which may be a title, as most lines have.
+    """
     best, found = (0.0, 0), ","
     for delimiter in DELIMITERS:
         lines = io.StringIO(text, newline="")
         rows = [row for row in csv.reader(lines, delimiter=delimiter) if row]
-        width = len(rows[0]) if rows else 0
+        width, weight = len(rows[0]) if rows else 0, 1.0
+        if rows and width < 2:
+            width, weight = Counter(map(len, rows)).most_common(1)[0][0], TITLED
         if width < 2:
             continue
         # The last line of the sample may be cut in two.
         body = rows[1:-1] or rows
-        score = (sum(len(row) == width for row in body) / len(body), width)
+        score = (weight * sum(len(row) == width for row in body) / len(body), width)
         if score > best:
             best, found = score, delimiter
     return found

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.template.defaultfilters import filesizeformat
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 
 from enterprises.tables.kinds import CellError, Column
 
@@ -22,9 +22,11 @@ def kinds_of_file() -> dict[str, str]:
         "document": gettext("a text document"),
         "database": gettext("a database"),
         "markup": gettext("a web page or XML file"),
+        "json": gettext("a JSON file"),
         "binary": gettext("a file that is no text"),
         "macros": gettext("a workbook with macros (.xlsm)"),
         "binary_excel": gettext("a binary workbook (.xlsb)"),
+        "strict_excel": gettext("a workbook in the form “Strict Open XML”"),
         "opendocument": gettext("an OpenDocument file (.ods)"),
     }
 
@@ -75,10 +77,15 @@ def _encoding(found: Mapping[str, Any]) -> str:
 
 
 def _formulas(found: Mapping[str, Any]) -> str:
-    return gettext(
+    count = int(found.get("count", 0))
+    words = ngettext(
+        "%(count)s cell of the sheet “%(sheet)s” holds a formula without its result. "
+        "Open the file in a spreadsheet, save it, and upload it again.",
         "%(count)s cells of the sheet “%(sheet)s” hold formulas without their results. "
-        "Open the file in a spreadsheet, save it, and upload it again."
-    ) % {"count": found.get("count"), "sheet": found.get("sheet")}
+        "Open the file in a spreadsheet, save it, and upload it again.",
+        count,
+    )
+    return words % {"count": count, "sheet": found.get("sheet")}
 
 
 def _quote(found: Mapping[str, Any]) -> str:

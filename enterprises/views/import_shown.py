@@ -25,11 +25,13 @@ from enterprises.tables.progress import progress
 ALL_IMPORTS = "enterprises.add_microenterprise"
 PREVIEW = 20
 DECIDE = "line-"
+# Where it is on the way; what left the way is on no step.
 STEP = {
     State.UPLOADED: 1,
     State.MAPPING: 2,
     State.CHECKING: 3,
     State.READY: 3,
+    State.COMMITTING: 4,
     State.DONE: 5,
 }
 
@@ -56,7 +58,7 @@ def detail(
     context = {
         "batch": batch,
         "kind": kind,
-        "step": STEP.get(State(batch.state), 4),
+        "step": STEP.get(State(batch.state)),
         "job": progress(batch) if batch.state in AT_WORK else None,
         "may_move": kind.permission in request.permissions,
         "earlier": earlier_upload(request, batch),

@@ -32,6 +32,7 @@ from enterprises.analysis.header_match import OWN_COLUMNS
 from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
 from enterprises.models import ImportBatch, ImportRow
 from enterprises.models.imports import State
+from enterprises.tables.cleaning import KEPT_DAYS
 from enterprises.tables.kinds import TableKind, kind_named
 from enterprises.tables.leases import AT_WORK
 from enterprises.tables.progress import progress
@@ -73,9 +74,13 @@ def import_list(request: SystemRequest) -> HttpResponse:
     rows = request.system.imports.select_related("uploaded_by").defer("reading")
     if not sees_all(request):
         rows = rows.of_person(request.user.pk)
+    is_waiting = request.GET.get("show") == "waiting"
+    shown = rows.undecided() if is_waiting else rows
     context = {
-        "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
-        "undecided": rows.undecided().count(),
+        "page": Paginator(shown, PAGE_SIZE).get_page(request.GET.get("page")),
+        "is_waiting": is_waiting,
+        "kept_days": KEPT_DAYS,
+        **rows.how_many(),
         "kinds": [
             kind
             for kind in map(kind_named, settings.IMPORT_KINDS)

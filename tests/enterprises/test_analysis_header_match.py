@@ -2,6 +2,7 @@
 
 from enterprises.analysis.header_match import (
     Names,
+    header_among,
     header_signature,
     match_columns,
     unique_headers,
@@ -50,3 +51,13 @@ def test_accents_and_capitals_do_not_matter():
 
     assert match_columns(["CODIGO", "Ano"], columns) == {"code": 0, "born": 1}
     assert match_columns(["Nee", "Co\u0301digo"], columns) == {"code": 1, "born": 0}
+
+
+def test_the_names_of_columns_may_stand_below_titles():
+    known = [CODE, GENDER, EMPLOYEES]
+
+    assert header_among([["code", "sex"], ["Id", "Gender", "Employees"]], known) == 1
+    assert header_among([["Registry"], ["Owner"], ["ID", "Sex"]], known) == 2
+    assert header_among([["code", "colour"], ["A", "sex"]], known) == 0
+    assert header_among([["x"], ["code"]], known) == 0
+    assert header_among([], known) == 0

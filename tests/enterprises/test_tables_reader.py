@@ -57,6 +57,8 @@ def refused(path: Path, **asked: str) -> tuple[str, str]:
         (b"a|b\n1|2\n", "|"),
         (b"a\n1\n", ","),
         (b'a,b\n"x;y;z",2\n"x;y;z",2\n', ","),
+        (b"Registry of Puno, 2026\na;b\n1,5;2\n3;4\n5;6\n", ";"),
+        (b"Registry of Puno\na;b\n1,5;2\n3;4\n", ";"),
     ],
 )
 def test_the_delimiter_is_the_one_that_fits_most_lines(file, content, delimiter):
@@ -134,7 +136,7 @@ def test_a_lying_dimension_hides_no_row(file):
 def test_a_formula_without_its_result_is_refused(file):
     code, words = refused(file(workbook([["code"], ["=1+1"]])))
 
-    assert (code, "1 cells" in words) == ("formulas", True)
+    assert (code, "1 cell of" in words) == ("formulas", True)
 
 
 @pytest.mark.parametrize(
@@ -145,6 +147,9 @@ def test_a_formula_without_its_result_is_refused(file):
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "not_a_table", "old Excel"),
         (b"%PDF-1.7\n", "not_a_table", "PDF"),
         (b"<!DOCTYPE html><html>", "not_a_table", "web page"),
+        (b'<form id="x">', "not_a_table", "XML"),
+        (b'[\n {"code": "A"}]', "not_a_table", "JSON"),
+        (zipped(**{"xl/workbook.xml": reader.STRICT}), "not_a_table", "Strict"),
         (bytes(range(8)) * 200, "not_a_table", "no text"),
         (b"PK\x03\x04broken", "damaged", "damaged"),
         (zipped(a=b"1"), "not_a_table", "archive"),

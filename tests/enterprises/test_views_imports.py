@@ -349,6 +349,20 @@ def test_another_line_and_sheet_can_be_chosen(as_contributor, system):
     assert batch.reading["preview"] == [[3, ["A"]]]
 
 
+def test_titles_above_the_names_of_the_columns_are_passed_over(as_contributor, system):
+    file = "Registro de Puno;;\n;;\nDueña;Negocio;\nCódigo;Nombre;Sexo\nA;Peña;Mujer\n"
+    upload(as_contributor, system, file.encode("latin-1"))
+    batch = latest()
+    run_import(batch.pk)
+
+    page = as_contributor.get(batch.get_absolute_url())
+
+    assert "Line 4 is taken for the names of the columns" in page.text
+    batch.refresh_from_db()
+    assert batch.reading["columns"] == {"code": 0, "name": 1, "owner_gender": 2}
+    assert batch.reading["preview"] == [[5, ["A", "Peña", "Mujer"]]]
+
+
 def test_values_of_a_choice_are_asked_for(as_contributor, system):
     content = csv_bytes([["code", "gender"], ["A", "1"], ["B", "0"], ["C", "woman"]])
 
@@ -428,16 +442,23 @@ def test_a_running_import_tells_how_far_it_is(as_contributor, contributor, syste
     assert over["HX-Refresh"] == "true"
 
 
-def test_a_cancelled_import_says_that_nothing_is_left(
+def test_a_table_that_waits_is_found_and_let_go_before_its_columns_are_matched(
     as_contributor, contributor, system
 ):
+    ImportBatchFactory(market_system=system, state="done")
     batch = uploaded(system, contributor, b"code\nA\n")
+    listed = url(system, "import_list")
+    cancel = url(system, "import_cancel", pk=batch.pk)
 
-    response = as_contributor.post(
-        url(system, "import_cancel", pk=batch.pk), follow=True
-    )
+    waiting = as_contributor.get(listed, {"show": "waiting"})
+    page = as_contributor.get(batch.get_absolute_url())
+    response = as_contributor.post(cancel, follow=True)
 
+    assert list(waiting.context["page"]) == [batch]
+    assert "2 tables uploaded. 1 waits for somebody to decide" in waiting.text
+    assert f'action="{cancel}"' in page.text
     assert "Cancelled; nothing of it is left." in response.text
+    assert 'class="stepper"' not in response.text
 
 
 def test_an_import_that_was_taken_back_lists_what_stays(
