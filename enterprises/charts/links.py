@@ -14,6 +14,8 @@ from enterprises.charts.words import written
 from enterprises.wording import arrow
 
 MOST_DRAWN = 30
+# A circle names so many of those who stand beside its way.
+MOST_NAMED = 5
 BOX_WIDTH, BOX_HEIGHT = 172, 84
 GAP_ACROSS, GAP_DOWN, PASSING = 56, 20, 14
 EDGE = 12
@@ -169,30 +171,48 @@ def links_answer(
     ranked: Sequence[Binding],
     names: Mapping[int, str],
     circles: Collection[Circle],
+    *,
+    is_filtered: bool = False,
 ) -> str:
-    """Which need binds most, and whether needs turn in circles."""
-    binding = [one for one in ranked if one.downstream]
-    if not binding:
-        return _("Which need holds back which has not been written down yet.")
-    first = binding[0]
-    values = {
-        "need": names[first.need_id],
-        "own": written(first.own),
-        "held": written(first.held),
-    }
-    if first.measure is None:
-        words = _("Needs hold each other back; how severe they are is not rated.")
-    elif first.own is None:
-        words = _("%(need)s binds most: %(held)s downstream; itself it is not rated.")
+    """Which need holds back most, and whether needs can only move together."""
+    first = next((one for one in ranked if one.downstream), None)
+    if first is not None:
+        sentences = [_holds_back_most(first, names)]
+    elif is_filtered:
+        sentences = [_("None of the needs asked for holds back another.")]
     else:
-        words = _("%(need)s binds most: %(own)s of its own and %(held)s downstream.")
-    sentences = [words % values]
+        sentences = [_("Which need holds back which has not been written down yet.")]
     if circles:
         found = ngettext(
-            "%(n)s vicious circle.", "%(n)s vicious circles.", len(circles)
+            "%(n)s vicious circle of needs that only move together.",
+            "%(n)s vicious circles of needs that only move together.",
+            len(circles),
         )
         sentences.append(found % {"n": len(circles)})
     return " ".join(sentences)
+
+
+def _holds_back_most(one: Binding, names: Mapping[int, str]) -> str:
+    if one.measure is None:
+        return _("Needs hold each other back; how severe they are is not rated.")
+    n = len(one.downstream)
+    waiting = ngettext("%(n)s need waits", "%(n)s needs wait", n) % {"n": n}
+    if one.own is None:
+        words = _(
+            "%(need)s holds back most: %(waiting)s behind it and weigh %(whole)s; it "
+            "is not rated itself."
+        )
+    else:
+        words = _(
+            "%(need)s holds back most: %(waiting)s behind it, and together they weigh "
+            "%(whole)s, where it alone weighs %(own)s."
+        )
+    return words % {
+        "need": names[one.need_id],
+        "waiting": waiting,
+        "own": written(one.own),
+        "whole": written(one.measure),
+    }
 
 
 def circle_words(circle: Circle, names: Mapping[int, str]) -> str:
@@ -200,5 +220,9 @@ def circle_words(circle: Circle, names: Mapping[int, str]) -> str:
     way = f" {arrow()} ".join(names[need] for need in [*circle.way, circle.way[0]])
     if not circle.others:
         return way
-    others = ", ".join(names[need] for need in circle.others)
+    listed = [names[need] for need in circle.others[:MOST_NAMED]]
+    more = len(circle.others) - MOST_NAMED
+    if more > 0:
+        listed.append(ngettext("%(n)s more", "%(n)s more", more) % {"n": more})
+    others = ", ".join(listed)
     return _("%(way)s; with them %(others)s") % {"way": way, "others": others}

@@ -52,7 +52,9 @@ def link_list(request: SystemRequest) -> HttpResponse:
     told = [] if form.gender_chosen else findings.blocked_by_unrated(state, wanted)
     context = {
         "form": form,
-        "answer": charts.links_answer(heads, names, turning),
+        "answer": charts.links_answer(
+            heads, names, turning, is_filtered=form.is_filtered
+        ),
         "picture": charts.picture(shown, ranked),
         "ranked": [_ranked(one) for one in heads[:MOST_RANKED]],
         "more_ranked": len(heads[MOST_RANKED:]),

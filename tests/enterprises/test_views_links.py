@@ -58,6 +58,10 @@ def test_what_holds_back_most_comes_first(as_viewer, system, needs):
     first = bindings(response)[0]
     assert (first.held, first.measure) == (Decimal(9), Decimal(11))
     assert response.context["circles"] == []
+    assert response.context["answer"] == (
+        "Water (Water sellers) holds back most: 2 needs wait behind it, and together "
+        "they weigh 11.0, where it alone weighs 2.0."
+    )
 
 
 def test_a_circle_is_shown_as_one_and_ranked_without_looping(as_viewer, system, needs):
@@ -72,6 +76,9 @@ def test_a_circle_is_shown_as_one_and_ranked_without_looping(as_viewer, system, 
     assert sorted(ranking(response)) == ["Credit", "Savings", "Water"]
     assert {b.held for b in bindings(response)} == {9, 7, 6}
     assert {b.measure for b in bindings(response)} == {11}
+    assert response.context["answer"].endswith(
+        "1 vicious circle of needs that only move together."
+    )
 
 
 def test_a_circle_may_be_closed_through_the_form(as_contributor, system, needs):
@@ -220,7 +227,11 @@ def test_the_filters_of_segments_and_gender_narrow_what_is_told(
         assert ranking(response) == ["Water"]
         assert len(response.context["rows"]) == 1
         assert response.context["circles"] == []
-    assert ranking(as_viewer.get(page + "?role=customer")) == []
+    nobody = as_viewer.get(page + "?role=customer")
+    assert (ranking(nobody), nobody.context["answer"]) == (
+        [],
+        "None of the needs asked for holds back another.",
+    )
     system.ratings.update(respondent_gender="woman")
     women, men = (as_viewer.get(f"{page}?gender={who}") for who in ("woman", "man"))
     assert bindings(women)[0].own is not None
@@ -255,3 +266,17 @@ def test_the_page_asks_for_worst_needs_that_wait_for_what_nobody_provides(
     said = "held back by Road 0 (Road 0 sellers), which nobody provides for."
     assert said in response.text
     assert path in as_viewer.get(url(system, "link_list")).text
+
+
+def test_a_circle_of_very_many_names_the_first_of_them(as_viewer, system, needs):
+    link(needs["Water"], needs["Credit"])
+    link(needs["Credit"], needs["Water"])
+    for number in range(8):
+        other = rated(system, f"N{number}", "3")
+        link(needs["Water"], other)
+        link(other, needs["Credit"])
+
+    (words,) = as_viewer.get(url(system, "link_list")).context["circles"]
+
+    assert words.count("sellers") == 3 + 5
+    assert words.endswith(", 3 more")
