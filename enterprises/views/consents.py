@@ -19,7 +19,7 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.consents import give_consent, withdraw_consent, withdraw_told
-from enterprises.actions.rows import Stale, add_row
+from enterprises.actions.rows import Stale
 from enterprises.forms.consents import ConsentForm, PurposeForm, WithdrawalForm
 from enterprises.models.consent_state import not_erased, uncovered
 from enterprises.models.consents import (
@@ -31,8 +31,7 @@ from enterprises.models.consents import (
 )
 from enterprises.models.keyset import Order, keyset_page
 from enterprises.views.owners import enterprise_of, owner_page
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed, show_form
 
 FORM = ["GET", "POST"]
 PER_PAGE = 50
@@ -102,12 +101,8 @@ def purpose_detail(request: SystemRequest, pk: int) -> HttpResponse:
 def purpose_add(request: SystemRequest) -> HttpResponse:
     initial = {"name": request.GET.get("name", "")}
     form = PurposeForm(posted(request), system=request.system, initial=initial)
-    if form.is_valid():
-        row = add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(row)})
-        return redirect(purposes_page(request))
-    context = {"form": form, "cancel_url": purposes_page(request)}
-    return show_form(request, "enterprises/purpose_add.html", context)
+    template = "enterprises/purpose_add.html"
+    return added(request, form, template, to=purposes_page(request))
 
 
 @require_http_methods(FORM)

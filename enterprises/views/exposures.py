@@ -1,9 +1,7 @@
 """What of climate and environment segments are exposed to."""
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import gettext as _
+from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -11,10 +9,8 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions import rows
 from enterprises.forms.voices import ExposureForm
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed
 
 FORM = ["GET", "HEAD", "POST"]
 
@@ -33,12 +29,8 @@ def exposure_add(request: SystemRequest, pk: int) -> HttpResponse:
     segment = get_object_or_404(request.system.segments, pk=pk)
     form = ExposureForm(posted(request), system=request.system)
     form.instance.segment = segment
-    if form.is_valid():
-        exposure = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(exposure)})
-        return redirect(segment)
-    context = {"form": form, "segment": segment}
-    return show_form(request, "enterprises/exposure_add.html", context)
+    template = "enterprises/exposure_add.html"
+    return added(request, form, template, to=segment, context={"segment": segment})
 
 
 @require_http_methods(FORM)

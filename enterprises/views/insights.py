@@ -2,13 +2,11 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -16,7 +14,6 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions import rows
 from enterprises.analysis.insights import Cover, Coverage, coverage, fresh_since
 from enterprises.charts.insights import (
     cover_words,
@@ -32,8 +29,7 @@ from enterprises.forms.insights import (
 )
 from enterprises.models import Segment
 from enterprises.models.insights import InsightQuerySet, Topic
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed
 
 PER_PAGE = 50
 SHOWN = 3
@@ -205,12 +201,9 @@ def insight_add(request: SystemRequest) -> HttpResponse:
         "segment": request.GET.get("segment", ""),
     }
     form = InsightForm(posted(request), system=request.system, initial=initial)
-    if form.is_valid():
-        insight = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(insight)})
-        return redirect(insight)
-    context = {"form": form, "suppliers": request.system.insights.suppliers()}
-    return show_form(request, "enterprises/insight_add.html", context)
+    context = {"suppliers": request.system.insights.suppliers()}
+    template = "enterprises/insight_add.html"
+    return added(request, form, template, to=form.instance, context=context)
 
 
 @require_http_methods(FORM)

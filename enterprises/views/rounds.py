@@ -3,13 +3,11 @@
 from datetime import datetime
 from typing import Any
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -22,8 +20,7 @@ from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.voices import heard, heard_by_gender
 from enterprises.charts import gender_words, round_answer
 from enterprises.forms.needs import RoundForm
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -91,11 +88,7 @@ def _genders(ratings: Any, threshold: int) -> list[dict[str, Any]]:
 @requires("enterprises.add_assessmentround")
 def round_add(request: SystemRequest) -> HttpResponse:
     form = RoundForm(posted(request), system=request.system)
-    if form.is_valid():
-        held = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(held)})
-        return redirect(held)
-    return show_form(request, "enterprises/round_add.html", {"form": form})
+    return added(request, form, "enterprises/round_add.html", to=form.instance)
 
 
 @require_http_methods(FORM)

@@ -2,11 +2,9 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -14,7 +12,6 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions import rows
 from enterprises.analysis.disclosure import is_small
 from enterprises.analysis.needs import ENTERPRISES, NeedMap, latest
 from enterprises.analysis.profile import registered
@@ -23,8 +20,7 @@ from enterprises.analysis.voices import heard
 from enterprises.charts import segment_answer
 from enterprises.forms.segments import SegmentForm
 from enterprises.models import Need, Segment
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed
 
 FORM = ["GET", "HEAD", "POST"]
 # What an address may say of a new segment.
@@ -114,12 +110,9 @@ def _by_severity(
 def segment_add(request: SystemRequest) -> HttpResponse:
     asked = {name: request.GET.get(name, "") for name in PREFILLED}
     form = SegmentForm(posted(request), system=request.system, initial=asked)
-    if form.is_valid():
-        segment = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(segment)})
-        return redirect(segment)
-    context = {"form": form, "between": request.system.segments.between()}
-    return show_form(request, "enterprises/segment_add.html", context)
+    context = {"between": request.system.segments.between()}
+    template = "enterprises/segment_add.html"
+    return added(request, form, template, to=form.instance, context=context)
 
 
 @require_http_methods(FORM)

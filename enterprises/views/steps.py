@@ -1,11 +1,9 @@
 """Steps of the value chain."""
 
-from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -13,10 +11,8 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions import rows
 from enterprises.forms.segments import StepForm
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -34,11 +30,8 @@ def step_list(request: SystemRequest) -> HttpResponse:
 @requires("enterprises.add_segment")
 def step_add(request: SystemRequest) -> HttpResponse:
     form = StepForm(posted(request), system=request.system)
-    if form.is_valid():
-        step = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(step)})
-        return redirect("enterprises:step_list", slug=request.system.slug)
-    return show_form(request, "enterprises/step_add.html", {"form": form})
+    to = reverse("enterprises:step_list", kwargs={"slug": request.system.slug})
+    return added(request, form, "enterprises/step_add.html", to=to)
 
 
 @require_http_methods(FORM)

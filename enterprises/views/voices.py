@@ -7,7 +7,6 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
@@ -16,7 +15,6 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.actions import rows
 from enterprises.actions.rows import Stale
 from enterprises.actions.voices import record_voices
 from enterprises.analysis.needs import Rating
@@ -32,8 +30,7 @@ from enterprises.analysis.voices import Heard, heard
 from enterprises.charts.voices import hearing_words, voices_answer
 from enterprises.forms.voices import VoiceFilter, VoiceGroupForm, VoicesForm
 from enterprises.models import AssessmentRound, Segment
-from enterprises.views.saving import changed, posted, removed, show_form
-from enterprises.wording import isolated
+from enterprises.views.saving import added, changed, posted, removed, show_form
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -234,11 +231,8 @@ def voicegroup_list(request: SystemRequest) -> HttpResponse:
 @requires("enterprises.add_voicegroup")
 def voicegroup_add(request: SystemRequest) -> HttpResponse:
     form = VoiceGroupForm(posted(request), system=request.system)
-    if form.is_valid():
-        group = rows.add_row(row=form.save(commit=False), by=request.user)
-        messages.success(request, _("Added “%(name)s”.") % {"name": isolated(group)})
-        return redirect("enterprises:voicegroup_list", slug=request.system.slug)
-    return show_form(request, "enterprises/voicegroup_add.html", {"form": form})
+    to = reverse("enterprises:voicegroup_list", kwargs={"slug": request.system.slug})
+    return added(request, form, "enterprises/voicegroup_add.html", to=to)
 
 
 @require_http_methods(FORM)
