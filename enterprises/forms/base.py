@@ -14,6 +14,8 @@ from enterprises.models import MarketSystem
 
 Row = TypeVar("Row", bound=models.Model)
 STAMP = "version"
+# The stamp of rows of which none is left.
+NOTHING = "-"
 DASHES = BLANK_CHOICE_DASH[0][1]
 
 
@@ -67,6 +69,29 @@ class ReadVersion:
             return int(overwrite)
         version: int = self.cleaned_data[STAMP]
         return version
+
+
+class StampedForm(forms.Form):
+    """A form for many rows at once; its stamp says how they were when it was made."""
+
+    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, *args: Any, stamp: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial["stamp"] = stamp
+
+    @property
+    def read_stamp(self) -> str:
+        """What the save is for: what was read, or the newer one to be replaced."""
+        overwrite = str(self.data.get("overwrite", ""))
+        if overwrite:
+            return "" if overwrite == NOTHING else overwrite
+        return str(self.cleaned_data["stamp"])
+
+    @property
+    def newer_stamp(self) -> str:
+        """What is stored now, as "save mine anyway" sends it."""
+        return str(self.initial["stamp"]) or NOTHING
 
 
 class SystemModelForm(ReadVersion, forms.ModelForm, Generic[Row]):  # type: ignore[type-arg]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.voices import Voice
 from enterprises.catalogue import description_of
-from enterprises.forms.base import SystemModelForm
+from enterprises.forms.base import StampedForm, SystemModelForm
 from enterprises.models import (
     AssessmentRound,
     MarketSystem,
@@ -24,8 +24,6 @@ from enterprises.models import (
 from enterprises.models.needs import Category, Perspective
 from enterprises.models.registry import Gender
 
-# The stamp of a voice that says nothing any more.
-NOTHING = "-"
 SCALE = (
     ("1", _("light")),
     ("2", _("slight")),
@@ -88,7 +86,7 @@ class VoiceForm(forms.Form):
         return Voice(c["perspective"], c["gender"], c["source"])
 
 
-class RatingForm(forms.Form):
+class RatingForm(StampedForm):
     """Every need in use, each with a scale; what is left out stays not rated."""
 
     respondents = forms.IntegerField(
@@ -101,20 +99,17 @@ class RatingForm(forms.Form):
             "required": _("Write how many people answered."),
         },
     )
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
         *args: Any,
         lines: Sequence[SubNeed],
         held: Mapping[int, NeedRating],
-        stamp: str,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
         self.lines = lines
         self.held = held
-        self.initial["stamp"] = stamp
         if held:
             self.initial["respondents"] = max(r.respondents for r in held.values())
         for line in lines:
@@ -150,19 +145,6 @@ class RatingForm(forms.Form):
         """Each need in use with what was said of it, None for "not rated"."""
         said = {line.pk: self.cleaned_data.get(f"s{line.pk}") for line in self.lines}
         return {key: Decimal(value) if value else None for key, value in said.items()}
-
-    @property
-    def read_stamp(self) -> str:
-        """What the save is for: what was read, or the newer one to be replaced."""
-        overwrite = str(self.data.get("overwrite", ""))
-        if overwrite:
-            return "" if overwrite == NOTHING else overwrite
-        return str(self.cleaned_data["stamp"])
-
-    @property
-    def newer_stamp(self) -> str:
-        """What is stored now, as "save mine anyway" sends it."""
-        return str(self.initial["stamp"]) or NOTHING
 
     def differences(self) -> list[tuple[str, str, str]]:
         """(label, theirs, mine) where what is stored now is not what was typed."""

@@ -15,14 +15,12 @@ from enterprises.analysis.voice_groups import (
     HearingCell,
 )
 from enterprises.charts.voices import hearing_words
-from enterprises.forms.base import SystemModelForm
+from enterprises.forms.base import StampedForm, SystemModelForm
 from enterprises.forms.segments import SegmentChoice
 from enterprises.models import AssessmentRound, Exposure, HeardVoice, VoiceGroup
 from enterprises.models.voices import GroupKind
 
 MOST_PEOPLE = 1_000_000
-# The stamp of a segment about which nothing is recorded any more.
-NOTHING = "-"
 SEVERITIES = (
     ("", _("Choose")),
     (1, _("1: light")),
@@ -117,17 +115,14 @@ class VoiceFilter(SegmentChoice):
         return any(state in wanted for state in states)
 
 
-class VoicesForm(forms.Form):
+class VoicesForm(StampedForm):
     """How many of each group were heard; an empty field is not a zero."""
-
-    stamp = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
         *args: Any,
         groups: Sequence[Group],
         held: Mapping[int, HeardVoice],
-        stamp: str,
         women: HearingCell,
         threshold: int,
         **kwargs: Any,
@@ -135,7 +130,6 @@ class VoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.groups = groups
         self.held = held
-        self.initial["stamp"] = stamp
         for group in groups:
             before = held.get(group.group_id)
             self.fields[f"g{group.group_id}"] = forms.IntegerField(
@@ -156,19 +150,6 @@ class VoicesForm(forms.Form):
         return {
             g.group_id: self.cleaned_data.get(f"g{g.group_id}") for g in self.groups
         }
-
-    @property
-    def read_stamp(self) -> str:
-        """What the save is for: what was read, or the newer one to be replaced."""
-        overwrite = str(self.data.get("overwrite", ""))
-        if overwrite:
-            return "" if overwrite == NOTHING else overwrite
-        return str(self.cleaned_data["stamp"])
-
-    @property
-    def newer_stamp(self) -> str:
-        """What is stored now, as "save mine anyway" sends it."""
-        return str(self.initial["stamp"]) or NOTHING
 
     def differences(self) -> list[tuple[str, str, str]]:
         """(label, theirs, mine) where what is stored now is not what was typed."""

@@ -29,7 +29,8 @@ from enterprises.models import MicroEnterprise, OwnerContact
 from enterprises.models.personal_copy import personal_copy
 from enterprises.tables.scrubbing import undecided
 from enterprises.tables.writer import csv_response
-from enterprises.views.saving import posted, show_form
+from enterprises.views.saving import offer_undo, posted, show_form
+from enterprises.wording import isolated
 
 FORM = ["GET", "POST"]
 
@@ -142,12 +143,8 @@ def contact_remove(request: SystemRequest, pk: int) -> HttpResponse:
     enterprise = enterprise_of(request, pk)
     contact = get_object_or_404(request.system.owner_contacts, enterprise=enterprise)
     removal = remove_row(row=contact, by=request.user)
-    undo = reverse(
-        "enterprises:removal_restore",
-        kwargs={"slug": request.system.slug, "pk": removal.pk},
-    )
-    words = _("Contact of %(code)s removed.") % {"code": enterprise.code}
-    messages.success(request, words, extra_tags=undo)
+    words = _("Contact of %(code)s removed.") % {"code": isolated(enterprise.code)}
+    offer_undo(request, words, removal)
     return redirect(owner_page(request, enterprise))
 
 

@@ -12,7 +12,6 @@ from django.http import (
     QueryDict,
 )
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -42,6 +41,8 @@ from enterprises.models.registry import MicroEnterpriseQuerySet, is_short
 from enterprises.tables.duplicates import like
 from enterprises.tables.enterprise_columns import COLUMNS
 from enterprises.tables.writer import csv_response
+from enterprises.views.saving import offer_undo
+from enterprises.wording import isolated
 
 PAGE_SIZE = 50
 # Only what an index gives the order of: the list stays quick at a million rows.
@@ -233,13 +234,9 @@ def enterprise_remove(request: SystemRequest, pk: int) -> HttpResponse:
         context = {"enterprise": enterprise, "records": len(error.protected_objects)}
         page = "enterprises/enterprise_used.html"
         return render(request, page, context, status=409)
-    slug = request.system.slug
-    undo = reverse(
-        "enterprises:removal_restore", kwargs={"slug": slug, "pk": removal.pk}
-    )
-    text = _("%(code)s removed.") % {"code": enterprise.code}
-    messages.success(request, text, extra_tags=undo)
-    return redirect("enterprises:enterprise_list", slug=slug)
+    words = _("%(code)s removed.") % {"code": isolated(enterprise.code)}
+    offer_undo(request, words, removal)
+    return redirect("enterprises:enterprise_list", slug=request.system.slug)
 
 
 @require_GET
