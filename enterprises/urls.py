@@ -107,6 +107,7 @@ value_chain = [
     ("segments/<int:pk>/profile/", profiles.segment_profile),
     ("steps/", steps.step_list),
     ("steps/add/", steps.step_add),
+    ("steps/add/several/", steps.step_add_several),
     ("steps/<int:pk>/change/", steps.step_change),
     ("steps/<int:pk>/remove/", steps.step_remove),
 ]
@@ -122,8 +123,10 @@ understanding = [
     ("rounds/<int:pk>/ratings/add/", ratings.rating_add),
     ("needs/", need_map.need_matrix),
     ("needs/export/", need_map.need_export),
+    ("needs/add/", needs.need_add),
     ("needs/<int:pk>/", needs.need_detail),
     ("needs/<int:pk>/change/", needs.need_change),
+    ("needs/<int:pk>/remove/", needs.need_remove),
     ("sub-needs/", needs.subneed_list),
     ("sub-needs/add/", needs.subneed_add),
     ("sub-needs/<int:pk>/change/", needs.subneed_change),

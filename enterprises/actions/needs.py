@@ -11,7 +11,7 @@ from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
-from enterprises.actions.rows import Stale, record_event
+from enterprises.actions.rows import Stale, add_row, record_event
 from enterprises.analysis.voices import Voice
 from enterprises.models import AssessmentRound, Need, NeedRating, Segment, SubNeed
 
@@ -70,6 +70,29 @@ def rate_needs(
             subject=f"{segment} · {round}",
         )
     return len(changes)
+
+
+@transaction.atomic
+def write_need(
+    *, segment: Segment, sub_need: SubNeed, statement: str, by: User
+) -> tuple[Need, bool]:
+    """A need that is known without anybody having rated it, and whether it is new.
+
+    One that is there already stays as it is.
+    """
+    if segment.market_system_id != sub_need.market_system_id:
+        raise ValidationError(_("The need belongs to another market system."))
+    # One at a time, or two at once would both find none.
+    Segment.objects.select_for_update(no_key=True).get(pk=segment.pk)
+    if need := Need.objects.filter(segment=segment, sub_need=sub_need).first():
+        return need, False
+    need = Need(
+        market_system=segment.market_system,
+        segment=segment,
+        sub_need=sub_need,
+        statement=statement,
+    )
+    return add_row(row=need, by=by), True
 
 
 def _check(round: AssessmentRound, segment: Segment, respondents: int) -> None:

@@ -110,11 +110,18 @@ def _leads_to(
     column: str | int,
     needs: dict[tuple[int, int], int],
 ) -> str:
-    """A category's cell opens its sub-needs, a sub-need's the page of the need."""
+    """A category's cell opens its sub-needs, a sub-need's the page of the need.
+
+    Where there is none yet, whoever may write it down gets there.
+    """
+    slug = request.system.slug
     if isinstance(column, int):
-        pk = needs.get((segment.pk, column))
-        kwargs = {"slug": request.system.slug, "pk": pk}
-        return reverse("enterprises:need_detail", kwargs=kwargs) if pk else ""
+        if pk := needs.get((segment.pk, column)):
+            return reverse("enterprises:need_detail", kwargs={"slug": slug, "pk": pk})
+        if "enterprises.change_need" not in request.permissions:
+            return ""
+        base = reverse("enterprises:need_add", kwargs={"slug": slug})
+        return f"{base}?segment={segment.pk}&sub_need={column}"
     query = request.GET.copy()
     query["category"] = column
     return f"?{query.urlencode()}"

@@ -16,6 +16,7 @@ from django.views.decorators.http import (
 from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
+from enterprises.actions.needs import write_need
 from enterprises.analysis.contrasts import gender_gaps
 from enterprises.analysis.needs import Cell, Rating
 from enterprises.analysis.severities import NeedPlace
@@ -24,6 +25,7 @@ from enterprises.analysis.voices import by_gender, by_round, by_voice
 from enterprises.catalogue import description_of
 from enterprises.charts import contrasts
 from enterprises.forms.needs import NeedForm, SubNeedForm
+from enterprises.forms.unrated import NeedAddForm
 from enterprises.models import AssessmentRound, Need
 from enterprises.models.needs import Category, Method, Perspective
 from enterprises.views.causes import why
@@ -155,6 +157,37 @@ def _trend_chart(
             for name, ours, theirs in points
         ],
     }
+
+
+@require_http_methods(FORM)
+@requires("enterprises.change_need")
+def need_add(request: SystemRequest) -> HttpResponse:
+    """A need that nobody has rated, so that it can be linked and its causes named."""
+    asked = {key: request.GET.get(key, "") for key in ("segment", "sub_need")}
+    form = NeedAddForm(posted(request), system=request.system, initial=asked)
+    to = reverse("enterprises:need_matrix", kwargs={"slug": request.system.slug})
+    if not form.is_valid():
+        context = {"form": form, "cancel_url": to}
+        return show_form(request, "enterprises/need_add.html", context)
+    need, is_new = write_need(**form.cleaned_data, by=request.user)
+    if is_new:
+        words = _("Added “%(name)s”.") % {"name": isolated(need)}
+        messages.success(request, words)
+    else:
+        messages.info(request, _("This need is written down already; here it is."))
+    return redirect(need)
+
+
+@require_POST
+@requires("enterprises.change_need")
+def need_remove(request: SystemRequest, pk: int) -> HttpResponse:
+    need = get_object_or_404(request.system.needs, pk=pk)
+    if need.segment.ratings.filter(sub_need=need.sub_need).exists():
+        words = _("It has been rated, so it stays. Take its ratings back first.")
+        messages.error(request, words)
+        return redirect(need)
+    to = reverse("enterprises:need_matrix", kwargs={"slug": request.system.slug})
+    return removed(request, need, to=to, stay=need.get_absolute_url())
 
 
 @require_http_methods(FORM)

@@ -104,6 +104,7 @@ CHAIN = {
     "enterprises:segment_profile": Entry(Role.VIEWER, row(SegmentFactory)),
     "enterprises:step_list": Entry(Role.VIEWER),
     "enterprises:step_add": Entry(Role.CONTRIBUTOR),
+    "enterprises:step_add_several": Entry(Role.CONTRIBUTOR),
     "enterprises:step_change": Entry(Role.CONTRIBUTOR, row(ValueChainStepFactory)),
     "enterprises:step_remove": Entry(Role.CONTRIBUTOR, row(ValueChainStepFactory)),
 }
@@ -118,8 +119,10 @@ NEEDS = {
     "enterprises:rating_add": Entry(Role.CONTRIBUTOR, row(AssessmentRoundFactory)),
     "enterprises:need_matrix": Entry(Role.VIEWER),
     "enterprises:need_export": Entry(Role.VIEWER),
+    "enterprises:need_add": Entry(Role.CONTRIBUTOR),
     "enterprises:need_detail": Entry(Role.VIEWER, row(NeedFactory)),
     "enterprises:need_change": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
+    "enterprises:need_remove": Entry(Role.CONTRIBUTOR, row(NeedFactory)),
     "enterprises:subneed_list": Entry(Role.VIEWER),
     "enterprises:subneed_add": Entry(Role.COORDINATOR),
     "enterprises:subneed_change": Entry(Role.COORDINATOR, row(SubNeedFactory)),

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from enterprises.models import NeedLink, Removal
 from tests.enterprises.test_views_causes import rated, url
-from tests.factories import NeedFactory, NeedLinkFactory, PlaceFactory
+from tests.factories import NeedFactory, NeedLinkFactory, PlaceFactory, SubNeedFactory
 
 # Session, person, system, membership, systems of the topbar; then segments, places,
 # needs, ratings, links, and the rows of the page.
@@ -79,6 +79,24 @@ def test_a_circle_is_shown_as_one_and_ranked_without_looping(as_viewer, system, 
     assert response.context["answer"].endswith(
         "1 vicious circle of needs that only move together."
     )
+
+
+def test_a_need_that_nobody_rated_warns_those_that_wait_for_it(
+    as_contributor, system, needs
+):
+    page = reverse("enterprises:need_add", kwargs={"slug": system.slug})
+    line = SubNeedFactory(market_system=system, name="Roads")
+    shop = needs["Savings"].segment
+    as_contributor.post(page, {"segment": shop.pk, "sub_need": line.pk})
+    link(system.needs.get(sub_need=line), needs["Savings"])
+
+    response = as_contributor.get(url(system, "link_list"))
+
+    assert [f.message for f in response.context["blocked"]] == [
+        "Weighs most for Savings sellers, and is held back by Roads (Savings sellers), "
+        "which nobody has rated."
+    ]
+    assert page in as_contributor.get(url(system, "link_add")).text
 
 
 def test_a_circle_may_be_closed_through_the_form(as_contributor, system, needs):

@@ -465,3 +465,47 @@ def test_a_rated_need_is_not_removed(as_coordinator, system):
 
     assert "stays, because other rows rest on it" in response.text
     assert system.sub_needs.count() == 1
+
+
+def test_a_need_that_nobody_rated_is_written_down_once_and_may_go_again(
+    as_contributor, scene
+):
+    page = url(scene.system, "need_matrix") + "?category=finance"
+    at = as_contributor.get(page).context["lines"][1]["cells"][0]["url"]
+    asked = as_contributor.get(at).context["form"]
+    typed = {
+        "segment": asked["segment"].value(),
+        "sub_need": asked["sub_need"].value(),
+        "statement": "No bank comes here",
+    }
+
+    first = as_contributor.post(at, typed)
+    again = as_contributor.post(at, {**typed, "statement": "Mine"}, follow=True)
+
+    need = Need.objects.get()
+    assert (need.segment, need.sub_need) == (scene.shops, scene.credit)
+    assert need.statement == "No bank comes here"
+    assert first["Location"] == need.get_absolute_url()
+    assert "This need is written down already; here it is." in again.text
+    assert AuditEvent.objects.filter(verb="added").count() == 1
+    as_contributor.post(url(scene.system, "need_remove", pk=need.pk))
+    assert not Need.objects.exists()
+
+
+def test_a_rated_need_stays_and_one_switched_off_is_not_offered(as_contributor, scene):
+    scene.rate(scene.shops, scene.credit, "4")
+    need = NeedFactory(segment=scene.shops, sub_need=scene.credit)
+    scene.savings.is_on = False
+    scene.savings.save()
+
+    kept = as_contributor.post(
+        url(scene.system, "need_remove", pk=need.pk), follow=True
+    )
+    refused = as_contributor.post(
+        url(scene.system, "need_add"),
+        {"segment": scene.shops.pk, "sub_need": scene.savings.pk},
+    )
+
+    assert "It has been rated, so it stays." in kept.text
+    assert refused.status_code == 422
+    assert list(Need.objects.all()) == [need]
