@@ -243,6 +243,12 @@ VOICE_GROUPS: Final = (
     ("informal", _("Unregistered businesses")),
 )
 
+# From the first input to what is used again; a team takes away what it has not.
+CHAIN_STEPS: Final = (
+    *(_("Inputs"), _("Production"), _("Collection"), _("Processing")),
+    *(_("Transport"), _("Retail"), _("Customers"), _("Reuse and recycling")),
+)
+
 # The needs by which an exposure to climate or environment shows, by its kind.
 _WEATHER = frozenset(
     {"finance.insurance", "infrastructure.transport", "infrastructure.premises"}

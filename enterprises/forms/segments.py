@@ -1,4 +1,4 @@
-"""Segments, the steps of the chain they stand on, and which of them a list shows."""
+"""Segments, and which of them a list shows."""
 
 import re
 from collections.abc import Sequence
@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
+from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -136,38 +136,6 @@ class SegmentForm(SystemModelForm[Segment]):
             words %= {"name": isolated(through), "indirect": indirect}
             self.add_error("intermediary", ValidationError(words, code="direct"))
         return cleaned
-
-
-class StepForm(SystemModelForm[ValueChainStep]):
-    """A step of the value chain."""
-
-    women_labour_share = PercentOfWholeField(
-        label=_("Share of the labour that women do, in percent"),
-        required=False,
-        help_text=_("Paid or not. Leave it empty while nobody knows."),
-    )
-
-    order = forms.IntegerField(
-        label=_("Order"),
-        min_value=1,
-        max_value=999,
-        help_text=_("1 is where it begins; the customer comes last."),
-    )
-
-    class Meta:
-        model = ValueChainStep
-        fields = ["name", "order", "women_labour_share"]
-        error_messages = {
-            NON_FIELD_ERRORS: {
-                "unique_together": _("There is already a step of this name.")
-            }
-        }
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        if self.instance.pk is None:
-            last = self.system.steps.order_by("order").last()
-            self.initial.setdefault("order", last.order + 1 if last else 1)
 
 
 class SegmentFilter(Filter):

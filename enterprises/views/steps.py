@@ -1,9 +1,11 @@
 """Steps of the value chain."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
+from django.utils.translation import ngettext
 from django.views.decorators.http import (
     require_http_methods,
     require_POST,
@@ -11,8 +13,10 @@ from django.views.decorators.http import (
 )
 
 from enterprises.access import SystemRequest, requires
-from enterprises.forms.segments import StepForm
-from enterprises.views.saving import added, changed, posted, removed
+from enterprises.actions.steps import add_steps
+from enterprises.catalogue import CHAIN_STEPS
+from enterprises.forms.steps import StepForm, StepListForm
+from enterprises.views.saving import added, changed, posted, removed, show_form
 
 PER_PAGE = 50
 FORM = ["GET", "HEAD", "POST"]
@@ -32,6 +36,20 @@ def step_add(request: SystemRequest) -> HttpResponse:
     form = StepForm(posted(request), system=request.system)
     to = reverse("enterprises:step_list", kwargs={"slug": request.system.slug})
     return added(request, form, "enterprises/step_add.html", to=to)
+
+
+@require_http_methods(FORM)
+@requires("enterprises.add_segment")
+def step_add_several(request: SystemRequest) -> HttpResponse:
+    suggested = () if request.system.steps.exists() else CHAIN_STEPS
+    form = StepListForm(posted(request), suggested=suggested)
+    if not form.is_valid():
+        return show_form(request, "enterprises/step_add_several.html", {"form": form})
+    names = form.cleaned_data["names"]
+    new = add_steps(system=request.system, names=names, by=request.user)
+    words = ngettext("%(n)s step added.", "%(n)s steps added.", len(new))
+    messages.success(request, words % {"n": len(new)})
+    return redirect("enterprises:step_list", slug=request.system.slug)
 
 
 @require_http_methods(FORM)

@@ -5,7 +5,8 @@ from decimal import Decimal
 import pytest
 
 from enterprises.forms.needs import RatingForm, SubNeedForm, VoiceForm
-from enterprises.forms.segments import SegmentForm, StepForm
+from enterprises.forms.segments import SegmentForm
+from enterprises.forms.steps import StepForm
 from tests.factories import (
     MarketSystemFactory,
     NeedFactory,

@@ -399,6 +399,38 @@ def test_a_step_is_added_changed_and_removed(as_contributor, system):
     assert list(verbs) == ["added", "changed", "removed"]
 
 
+def test_steps_begin_with_a_list_that_is_suggested_once(as_contributor, system):
+    page = url(system, "step_add_several")
+    empty = as_contributor.get(url(system, "step_list"))
+    suggested = as_contributor.get(page).context["form"]["names"].value()
+
+    added = as_contributor.post(
+        page, {"names": " Feed \n\n=Milking\r\nبيع"}, follow=True
+    )
+
+    assert page in empty.text
+    assert suggested.splitlines()[:2] == ["Inputs", "Production"]
+    assert "3 steps added." in added.text
+    assert [step.name for step in system.steps.all()] == ["Feed", "=Milking", "بيع"]
+    assert as_contributor.get(page).context["form"]["names"].value() == ""
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        (" \n ", "This field is required."),
+        ("x" * 121, "a name has at most 120 signs"),
+        ("\n".join(map(str, range(31))), "31 lines were read; at most 30 at once."),
+    ],
+)
+def test_a_list_of_steps_that_cannot_be_is_refused(as_contributor, system, names, told):
+    response = as_contributor.post(url(system, "step_add_several"), {"names": names})
+
+    assert response.status_code == 422
+    assert told in response.text
+    assert not system.steps.exists()
+
+
 def test_a_step_with_segments_stays(as_contributor, system):
     segment = SegmentFactory(step=ValueChainStepFactory(market_system=system))
 
