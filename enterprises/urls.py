@@ -107,6 +107,7 @@ value_chain = [
     ("segments/<int:pk>/profile/", profiles.segment_profile),
     ("steps/", steps.step_list),
     ("steps/add/", steps.step_add),
+    ("steps/add/several/", steps.step_add_several),
     ("steps/<int:pk>/change/", steps.step_change),
     ("steps/<int:pk>/remove/", steps.step_remove),
 ]

@@ -4,7 +4,7 @@ import pytest
 from django.core.exceptions import ValidationError
 
 from enterprises.actions.steps import add_steps
-from enterprises.models import AuditEvent, ValueChainStep
+from enterprises.models import AuditEvent
 from tests.factories import UserFactory, ValueChainStepFactory
 
 pytestmark = pytest.mark.django_db
