@@ -340,7 +340,7 @@ def test_organisations_and_systems_are_switched_without_signing_out(
     mark = 'value="{}" aria-current="true"'
     assert mark.format(second.organisation_id) in changed
     assert mark.format(first.organisation_id) not in changed
-    assert f"For {elsewhere.organisation}" in there.content.decode()
+    assert f"For <bdi>{elsewhere.organisation}</bdi>" in there.content.decode()
     home = client.get("/").content.decode()
     assert system.name in home
     assert elsewhere.market_system.name in home

@@ -208,7 +208,7 @@ def test_who_approved_and_what_waits_is_told(
     response = opened(contributor, indicator)
 
     assert [one.count for one in response.context["left_out"]] == [1, 1, 0]
-    assert f"approved by {coordinator.email}" in response.content.decode()
+    assert f"approved by <bdi>{coordinator.email}</bdi>" in response.content.decode()
     assert response.context["records"].paginator.count == 5
 
 
