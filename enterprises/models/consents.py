@@ -145,6 +145,16 @@ def _answers(system: MarketSystem, purpose: ConsentPurpose | None) -> ConsentQue
     return rows if purpose is None else rows.filter(purpose=purpose)
 
 
+def _of_owner(purpose: ConsentPurpose | None) -> ConsentQuerySet:
+    """The same of the enterprise that a query looks at.
+
+    Without its market system, which an enterprise has only one of: SQLite would begin
+    with that, and read all consents for every enterprise.
+    """
+    rows = Consent.objects.filter(enterprise=OuterRef("pk")).order_by()
+    return rows if purpose is None else rows.filter(purpose=purpose)
+
+
 def _told(
     rows: MicroEnterpriseQuerySet, purpose: ConsentPurpose | None
 ) -> MicroEnterpriseQuerySet:
@@ -173,11 +183,11 @@ def with_consent(
     What was recorded here counts; what a table said (`consent_on`) only where nothing
     was recorded for the purpose, so that no upload undoes a withdrawal.
     """
-    recorded = _answers(system, purpose).open()
+    recorded = _answers(system, purpose).open().values("enterprise")
     told = _told(rows, purpose).filter(consent_withdrawn_on__isnull=True)
     if purpose is None:
-        told = told.exclude(Exists(recorded.filter(enterprise=OuterRef("pk"))))
-    return [rows.filter(pk__in=recorded.values("enterprise")), told]
+        told = told.exclude(Exists(_of_owner(None).open()))
+    return [rows.filter(pk__in=recorded), told]
 
 
 def with_consent_withdrawn(
@@ -189,13 +199,12 @@ def with_consent_withdrawn(
 
     For one purpose or for any; whoever agrees to another one now has not withdrawn.
     """
-    answers = _answers(system, purpose)
-    ended = answers.filter(withdrawn_on__isnull=False).values("enterprise")
-    again = Exists(answers.open().filter(enterprise=OuterRef("pk")))
+    ended = _answers(system, purpose).filter(withdrawn_on__isnull=False)
+    again = Exists(_of_owner(purpose).open())
     told = _told(rows, purpose).filter(consent_withdrawn_on__isnull=False)
     if purpose is None:
-        told = told.exclude(Exists(answers.filter(enterprise=OuterRef("pk"))))
-    return [rows.filter(pk__in=ended).exclude(again), told]
+        told = told.exclude(Exists(_of_owner(None)))
+    return [rows.filter(pk__in=ended.values("enterprise")).exclude(again), told]
 
 
 def without_consent(
@@ -207,11 +216,10 @@ def without_consent(
 
     Whoever was erased cannot be asked, and is left out.
     """
-    recorded = _answers(system, purpose).filter(enterprise=OuterRef("pk"))
     told = Q(consent_on__isnull=False)
     if purpose is not None:
         told &= Q(consent_purpose=purpose.name)
-    asked = rows.exclude(Exists(recorded)).exclude(told)
+    asked = rows.exclude(Exists(_of_owner(purpose))).exclude(told)
     return [asked.filter(erased_on__isnull=True)]
 
 

@@ -4,7 +4,7 @@ from datetime import date
 from itertools import product
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, connection
 
 from enterprises.models import MicroEnterprise
 from enterprises.models.consents import (
@@ -110,3 +110,15 @@ def test_counts_say_what_the_lists_hold_and_no_list_repeats_another():
         assert len(keys) == len(set(keys)), (purpose, answer)
         if purpose is not None:
             assert len(keys) == getattr(counts[purpose.pk], answer), (purpose, answer)
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="asks SQLite for its plan")
+@pytest.mark.parametrize("lists_of", LISTS.values(), ids=LISTS)
+def test_no_list_reads_all_consents_for_every_enterprise(lists_of):
+    purpose = ConsentPurposeFactory()
+    system = purpose.market_system
+
+    for one in (None, purpose):
+        for rows in lists_of(system.enterprises.all(), system, one):
+            parts = rows.order_by().values("owner_gender").explain().split("CORRELATED")
+            assert all("enterprise_id=?" in part for part in parts[1:]), parts
