@@ -85,7 +85,6 @@ _COLUMNS = (
         _("Employees"),
         "number",
         least=0,
-        most=9999,
         aliases=("employees number", "employeesnumber", "employees baseline"),
     ),
     Column(
@@ -93,7 +92,6 @@ _COLUMNS = (
         _("Casual employees"),
         "number",
         least=0,
-        most=9999,
         aliases=("casual workers",),
     ),
     Column("turnover", _("Turnover a month"), "number", least=0, aliases=("sales",)),

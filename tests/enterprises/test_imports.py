@@ -112,11 +112,12 @@ def test_cells_that_cannot_be_are_refused_by_line_column_and_code(system):
         ["L", "NaN", "", "", "", "", "", "", ""],
         ["M", "1"],
         ["N\0", "1", "", "", "", "", "", "", ""],
+        ["O", "1e9", "", "", "", "", "", "", ""],
     ]
 
     batch, _by = check(system, rows)
 
-    assert counts(batch) == (0, 0, 0, 15)
+    assert counts(batch) == (0, 0, 0, 16)
     assert errors(batch) == [
         (2, "employees", "separators"),
         (3, "employees", "separators"),
@@ -137,6 +138,7 @@ def test_cells_that_cannot_be_are_refused_by_line_column_and_code(system):
         (14, "employees", "not_finite"),
         (15, "", "wrong_width"),
         (16, "code", "broken"),
+        (17, "employees", "not_micro"),
     ]
 
 
