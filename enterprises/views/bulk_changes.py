@@ -60,6 +60,9 @@ def chosen_rows(
         tree=tree,
         sees_consents=any(data.get(name) for name in CONSENT),
     )
+    if not form.is_valid():
+        # What cannot be read would leave the filter, and more would be changed.
+        return rows.none(), ""
     words = "; ".join(f"{label}: {value}" for label, value, _rest in form.told())
     return found_by(request.system, form.chosen), words or _("the whole registry")
 

@@ -285,6 +285,19 @@ def test_a_change_from_the_page_takes_only_what_the_filter_finds(
     assert "1 put back, 0 left as they are." in undone.content.decode()
 
 
+@pytest.mark.parametrize(
+    "wrong", [{"segment": "999999"}, {"turnover_from": "5"}, {"born_from": "old"}]
+)
+def test_a_filter_that_cannot_be_read_chooses_nobody_and_not_everybody(
+    as_coordinator, system, three, wrong
+):
+    query = {"all": "1", "attribute": "formality", "value": "partly", **wrong}
+
+    page = as_coordinator.get(url(system, "add"), query)
+
+    assert "No enterprise is chosen" in page.text
+
+
 def test_a_preview_that_is_true_no_more_is_shown_again(as_coordinator, system, three):
     query = {"key": [row.pk for row in three], "attribute": "formality"}
     query |= {"value": "partly", "seal": "3.2.0"}
