@@ -82,18 +82,18 @@ def _is_unreadable(text: str) -> bool:
 def _empty_what_shows_nothing(request: HttpRequest) -> None:
     """Let forms ask for a name instead of storing one that nobody could click."""
     blank = {
-        name for name, values in request.POST.lists() if not all(map(_shows, values))
+        name for name, values in request.POST.lists() if not all(map(shows, values))
     }
     if not blank:
         return
     sent = request.POST.copy()
     for name in blank:
-        values = [value if _shows(value) else "" for value in sent.getlist(name)]
+        values = [value if shows(value) else "" for value in sent.getlist(name)]
         sent.setlist(name, values)
     request.POST = sent  # type: ignore[assignment]
 
 
-def _shows(text: str) -> bool:
+def shows(text: str) -> bool:
     """Whether any sign of it is drawn; plain space may be meant, such as a tab."""
     return not text or text.isspace() or any(map(_is_drawn, text))
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 import pytest
 from django.urls import reverse
 
+from config.middleware import shows
 from coordination.models import Intervention
 from enterprises.models import Need, Segment
 from enterprises.tables.writer import FORMULA_STARTS, NUMBER
@@ -72,13 +73,15 @@ KINDS = [
 LONGEST = 200
 # Fields with a form of their own: a code, a unit that is a word of a formula.
 SHORT = {"code", "unit", "unit_name"}
+# And one that contradicts what is chosen above it.
+CONTRADICTS = {"intermediary"}
 
 
 def strings() -> list[str]:
-    """What a text field can hold, once each."""
+    """What a text field can hold, once each; what shows nothing is as good as empty."""
     read = json.loads(BLNS.read_text(encoding="utf-8"))
     plain = (unicodedata.normalize("NFC", text).strip() for text in read)
-    return [t for t in dict.fromkeys(plain) if t and len(t) <= LONGEST]
+    return [t for t in dict.fromkeys(plain) if t and shows(t) and len(t) <= LONGEST]
 
 
 class Markup(HTMLParser):
@@ -107,7 +110,7 @@ def typed(client: Any, kind: Kind, path: str, texts: list[str]) -> dict[str, int
     free = [
         c.name
         for c in form.controls
-        if c.kind in {"text", "textarea"} and c.name not in SHORT
+        if c.kind in {"text", "textarea"} and c.name not in SHORT | CONTRADICTS
     ]
     assert kind.field in free
     refused = {}
