@@ -1,5 +1,6 @@
 """Erasing an owner: nothing personal is left anywhere, and every figure stays."""
 
+import re
 from decimal import Decimal
 
 import pytest
@@ -42,13 +43,20 @@ LATITUDE, LONGITUDE = Decimal("-15.871364"), Decimal("-70.027183")
 PERSONAL = (CANARY.casefold(), "998877", str(YEAR), "871364", "027183")
 
 
+# A moment's fractions may look like a year or a part of a phone number.
+MOMENT = re.compile(
+    r"datetime\.datetime\([\d, ]+|\d{4}-\d\d-\d\d[T ]\d\d:\d\d:\d\d(\.\d+)?"
+)
+
+
 def dumped():
-    """Every row of every table, as text."""
+    """Every row of every table, as text; without moments."""
     found = []
     with connection.cursor() as cursor:
         for table in connection.introspection.table_names(cursor):
             cursor.execute(f'SELECT * FROM "{table}"')  # noqa: S608
-            found += [(table, str(row)) for row in cursor.fetchall()]
+            rows = (MOMENT.sub("", str(row)) for row in cursor.fetchall())
+            found += [(table, row) for row in rows]
     return found
 
 
