@@ -1,6 +1,8 @@
 """Every route of a market system says which permission opens it."""
 
+import re
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -58,3 +60,14 @@ def test_each_role_holds_what_the_one_below_it_holds():
 
     assert set(settings.ROLE_PERMISSIONS) == set(Membership.Role.names)
     assert all(lower < upper for lower, upper in pairwise(held))
+
+
+def test_templates_lead_only_to_routes_that_are_there():
+    """Also from corners that no test renders."""
+    known = {route.name for route in routes()}
+    asked = re.compile(r'{% url "([^"]+)"')
+    templates = Path(settings.BASE_DIR, "templates").rglob("*.html")
+    named = {(t.name, n) for t in templates for n in asked.findall(t.read_text())}
+
+    assert named
+    assert {(t, n) for t, n in named if n not in known} == set()
