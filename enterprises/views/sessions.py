@@ -132,13 +132,20 @@ def session_lead(request: SystemRequest, pk: int) -> HttpResponse:
     return _back(request, held)
 
 
+def _asked_so_far(held: RatingSession) -> Any:
+    """What is shown takes no more answers, so not what nobody has been asked yet."""
+    if held.pace == RatingSession.Pace.ALL or held.closed_at is not None:
+        return held.topics.all()
+    return held.topics.filter(order__lte=held.position)
+
+
 @require_POST
 @requires("enterprises.change_ratingsession")
 def session_show(request: SystemRequest, pk: int) -> HttpResponse:
     held, form = _session(request, pk), ShowForm(request.POST)
     if form.is_valid():
         topic = form.cleaned_data["topic"]
-        topics = held.topics.filter(order=topic) if topic else held.topics.all()
+        topics = held.topics.filter(order=topic) if topic else _asked_so_far(held)
         show_results(
             session=held,
             topics=list(topics.values_list("pk", flat=True)),

@@ -108,6 +108,18 @@ def test_results_are_hidden_until_they_are_shown(lead, session):
     assert "on average" not in page(lead, session)[1]
 
 
+def test_showing_everything_leaves_open_what_nobody_was_asked_yet(lead, session):
+    press(lead, session, "session_lead", position="1", pace="one")
+
+    press(lead, session, "session_show", topic="", is_shown="1")
+
+    shown = session.topics.order_by("order").values_list("shown_at", flat=True)
+    assert [moment is not None for moment in shown] == [True, False]
+    press(lead, session, "session_lead", position="1", pace="all")
+    press(lead, session, "session_show", topic="", is_shown="1")
+    assert not session.topics.filter(shown_at=None).exists()
+
+
 def test_counts_are_told_and_nothing_else(lead, session):
     state = page(lead, session)[0].context["state"]
 
