@@ -52,9 +52,11 @@ def test_the_state_is_read_in_a_constant_number_of_queries(
     system, django_assert_num_queries
 ):
     OwnerContactFactory(market_system=system)
-    old = ConsentFactory(market_system=system, given_on=date(2020, 1, 1))
+    old = ConsentFactory(
+        market_system=system, purpose__name="Loans", given_on=date(2020, 1, 1)
+    )
     off = ConsentPurposeFactory(market_system=system, is_on=False)
-    new = ConsentPurposeFactory(market_system=system)
+    new = ConsentPurposeFactory(market_system=system, name="Training")
     MicroEnterpriseFactory(
         market_system=system, consent_on=date(2019, 5, 1), consent_purpose=off.name
     )
