@@ -112,7 +112,11 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = False
 # Failed sign-ins: five a minute from one place. The limit for one address is wider, for
 # it also stops its owner, whom a stranger must not be able to lock out at leisure.
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/m/ip,20/5m/key", "reset_password": "3/h/key"}
+ACCOUNT_RATE_LIMITS = {
+    "login_failed": "5/m/ip,20/5m/key",
+    # Addresses without an account get a letter too: from one place, only so many.
+    "reset_password": "30/h/ip,3/h/key",
+}
 # Phones in a room, all behind one address, join without an account: codes that do not
 # exist are guesses, and each new ballot is a phone. See enterprises/views/join.py.
 # People with an account who ask to join by a word: see stakeholders/views/asking.py.

@@ -26,7 +26,7 @@ class SessionOver(Refused):
 
 
 class TopicNotOpen(Refused):
-    """The topic has not been put to the room yet, or its results are being shown."""
+    """The topic has not been put to the room yet, or its results have been shown."""
 
 
 class RoomFull(Refused):
@@ -53,7 +53,7 @@ def record_answer(
     held = RatingSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if not held.is_open(now):
         raise SessionOver
-    topic = held.topics.filter(order=order, shown_at=None).first()
+    topic = held.topics.taking_answers().filter(order=order).first()
     if topic is None or topic.order > held.position:
         raise TopicNotOpen
     is_new = not held.answers.filter(ballot=ballot).exists()
@@ -83,9 +83,14 @@ def change_gender(
     now: datetime,
     by: None = None,
 ) -> int:
-    """Correct the gender with all that a phone answered; returns how many answers."""
+    """Correct the gender with what a phone answered; returns how many answers.
+
+    But not with what was told already, for the difference would be that answer.
+    """
     held = RatingSession.objects.select_for_update(no_key=True).get(pk=session.pk)
     if not held.is_open(now):
         raise SessionOver
     said = gender if gender in Gender else ""
-    return held.answers.filter(ballot=ballot).update(gender=said)
+    open_ones = held.topics.taking_answers().order_by().values("pk")
+    mine = held.answers.filter(ballot=ballot, topic__in=open_ones)
+    return mine.update(gender=said)

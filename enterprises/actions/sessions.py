@@ -1,12 +1,13 @@
 """A facilitator's session: opening it, going through its topics, closing it."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import F
 from django.utils.translation import gettext as _
 
 from enterprises.actions.rows import add_row, record_event
@@ -96,16 +97,28 @@ def show_results(
 ) -> int:
     """Show the room what was answered on these topics, or (None) hide it again.
 
-    A topic that is shown takes no more answers, lest people copy each other. Returns
-    how many topics changed.
+    A topic that is shown takes no more answers, lest people copy each other; nor does
+    it once it is hidden, if enough were told: who answers then would be the difference
+    between two pictures. Returns how many topics changed.
     """
     held = _locked(session)
     those = held.topics.filter(pk__in=topics, shown_at__isnull=shown_at is not None)
+    if shown_at is None:
+        _tell(held, list(those), F("shown_at"))
     count = those.update(shown_at=shown_at)
     if count:
         verb = "hid the results" if shown_at is None else "showed the results"
         _say(held, verb, by, {})
     return count
+
+
+def _tell(
+    session: RatingSession, topics: Iterable[SessionTopic], since: datetime | F
+) -> None:
+    """Close for good those of the topics of which enough could be read."""
+    threshold = session.market_system.small_cell_threshold
+    enough = set(session.answers.enough(threshold)) & {topic.pk for topic in topics}
+    session.topics.filter(pk__in=enough, told_at=None).update(told_at=since)
 
 
 @transaction.atomic
@@ -122,13 +135,18 @@ def close_session(*, session: RatingSession, now: datetime, by: User) -> RatingS
 
 @transaction.atomic
 def reopen_session(*, session: RatingSession, now: datetime, by: User) -> RatingSession:
-    """Take answers again; `NotOpen` once its time is over, `TakenOver` if used."""
+    """Take answers again; `NotOpen` once its time is over, `TakenOver` if used.
+
+    Only on topics that too few have answered so far: what enough had answered could be
+    read while it was closed.
+    """
     held = _locked(session)
     if held.taken_over_at is not None:
         raise TakenOver
     if now >= held.ends_at:
         raise NotOpen
     if held.closed_at is not None:
+        _tell(held, held.topics.all(), held.closed_at)
         held.closed_at = None
         held.save(update_fields=["closed_at"])
         _say(held, "opened again", by, {})

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.disclosure import is_small
 from enterprises.analysis.session_codes import normal_code, spaced_code
 from enterprises.analysis.sessions import Tally
 from enterprises.findings.sessions import SessionStanding
@@ -159,6 +160,10 @@ class RatingSession(models.Model):
 
 
 class SessionTopicQuerySet(models.QuerySet["SessionTopic"]):
+    def taking_answers(self) -> "SessionTopicQuerySet":
+        """Of which nothing is shown, and nothing was told before."""
+        return self.filter(shown_at=None, told_at=None)
+
     def in_use(self) -> "SessionTopicQuerySet":
         """Of sub-needs that have not been switched off since."""
         return self.filter(sub_need__is_on=True)
@@ -179,8 +184,11 @@ class SessionTopic(models.Model):
     )
     sub_need = models.ForeignKey(SubNeed, on_delete=models.PROTECT, related_name="+")
     order = models.PositiveSmallIntegerField()
-    # Since when the room sees what was answered; from then on nobody answers any more.
+    # Since when the room sees what was answered; meanwhile nobody answers.
     shown_at = models.DateTimeField(null=True)
+    # Since when somebody could read what enough phones had answered. Nobody answers any
+    # more, also once it is hidden: the next answer would be the difference.
+    told_at = models.DateTimeField(null=True)
 
     objects = SessionTopicQuerySet.as_manager()
 
@@ -197,6 +205,11 @@ class SessionTopic(models.Model):
     def __str__(self) -> str:
         return f"{self.session_id}: {self.sub_need_id}"
 
+    @property
+    def takes_answers(self) -> bool:
+        """Whether phones may still answer, once it is put to them."""
+        return self.shown_at is None and self.told_at is None
+
 
 class SessionAnswerQuerySet(models.QuerySet["SessionAnswer"]):
     def tallies(self) -> list[Tally]:
@@ -207,6 +220,11 @@ class SessionAnswerQuerySet(models.QuerySet["SessionAnswer"]):
             .annotate(people=Count("pk"))
         )
         return [Tally(*row) for row in rows]
+
+    def enough(self, threshold: int) -> list[int]:
+        """The topics of which so many answers came that they may be told."""
+        counts = self.by_topic().items()
+        return [key for key, n in counts if not is_small(n, threshold)]
 
     def by_topic(self) -> Mapping[int, int]:
         """How many phones answered each topic that any answered."""

@@ -82,13 +82,13 @@ def session_page(
         if phone is None and not _may(request, "wrong_code", is_asking=True):
             return _too_many(request)
         if session is None or not session.is_open(timezone.now()):
-            return _gone(request, session)
+            return _gone(request, session, phone)
         if code != session.code:  # its cookie stands under one address only
             return redirect("join_session", code=session.code)
         try:
             return view(request, session, phone, **kwargs)
         except SessionOver:
-            return _gone(request, session)
+            return _gone(request, session, phone)
         except RoomFull:
             return render(request, "enterprises/join_full.html", status=429)
 
@@ -186,7 +186,7 @@ def _question(
     session, topic = context["session"], context["topic"]
     if topic.order > session.position:
         page = "enterprises/join_wait.html"
-    elif topic.shown_at is not None:
+    elif not topic.takes_answers:
         page = "enterprises/join_shown.html"
     else:
         page = "enterprises/join_topic.html"
@@ -237,8 +237,17 @@ def _may(request: HttpRequest, action: str, *, is_asking: bool = False) -> bool:
     return usage is not None
 
 
-def _gone(request: HttpRequest, session: RatingSession | None) -> HttpResponse:
-    """One page for codes that never were and for sessions that are over."""
+def _gone(
+    request: HttpRequest, session: RatingSession | None, phone: Phone | None = None
+) -> HttpResponse:
+    """One page for codes that never were and for sessions that are over.
+
+    A phone that took part is thanked: it knows already that the session was there.
+    """
+    if session is not None and phone is not None:
+        said = len(session.answers.of_phone(phone.ballot))
+        context = {"session": session, "answered": said}
+        return render(request, "enterprises/join_over.html", context, status=410)
     if session is None and not _may(request, "wrong_code"):
         return _too_many(request)
     status = 404 if session is None else 410

@@ -152,6 +152,8 @@ def session_show(request: SystemRequest, pk: int) -> HttpResponse:
             shown_at=timezone.now() if form.cleaned_data["is_shown"] else None,
             by=request.user,
         )
+        if topics.filter(shown_at=None, told_at__isnull=False).exists():
+            messages.info(request, _no_more())
     return _back(request, held)
 
 
@@ -173,6 +175,9 @@ def session_reopen(request: SystemRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Its time is over. Open a new session instead."))
     except TakenOver:
         messages.error(request, _in_the_round())
+    else:
+        if held.topics.filter(told_at__isnull=False).exists():
+            messages.info(request, _no_more())
     return _back(request, held)
 
 
@@ -185,6 +190,13 @@ def session_remove(request: SystemRequest, pk: int) -> HttpResponse:
         return redirect(held)
     return removed(
         request, held, to=_list_address(request), stay=held.get_absolute_url()
+    )
+
+
+def _no_more() -> str:
+    return _(
+        "Questions whose results could be seen take no more answers: the next one "
+        "would be known from the difference."
     )
 
 

@@ -147,6 +147,19 @@ def test_a_forgotten_password_is_chosen_anew_by_mail(client):
     assert sign_in(client, password=new).status_code == 302
 
 
+def test_from_one_place_letters_go_to_so_many_addresses_only(client):
+    """Whoever has no account gets one too, so that nobody learns who has."""
+    page = reverse("account_reset_password")
+
+    answers = [
+        client.post(page, {"email": f"person{n}@people.example"}).status_code
+        for n in range(31)
+    ]
+
+    assert set(answers[:30]) == {302}
+    assert (answers[30], len(mail.outbox)) == (429, 30)
+
+
 def test_nobody_signs_up_without_invitation(client):
     page = client.get(reverse("account_signup"))
     answer = client.post(

@@ -202,6 +202,36 @@ def test_a_topic_takes_answers_only_while_it_is_put_and_not_shown(session, by):
     assert verbs(session) == ["hid the results", "showed the results", "led on"]
 
 
+def test_what_was_told_takes_no_more_answers_so_that_no_difference_tells_one(
+    session, by
+):
+    """Shown with six, then with seven: the difference would be the seventh."""
+    put_topics(session=session, position=2, pace="one", now=now(), by=by)
+    first = session.topics.get(order=1)
+    ballot = answer(session, order=1, gender="man")
+    for _phone in range(5):
+        answer(session, order=1)
+    answer(session, order=2, ballot=ballot, gender="man")
+
+    show_results(session=session, topics=[first.pk], shown_at=now(), by=by)
+    show_results(session=session, topics=[first.pk], shown_at=None, by=by)
+    changed = change_gender(session=session, ballot=ballot, gender="woman", now=now())
+
+    for phone in (ballot, None):
+        with pytest.raises(TopicNotOpen):
+            answer(session, order=1, ballot=phone)
+    assert changed == 1  # of the second topic
+    close_session(session=session, now=now(), by=by)
+    reopen_session(session=session, now=now(), by=by)
+    answer(session, order=2)  # one answer was never told
+    for _phone in range(4):
+        answer(session, order=2)
+    close_session(session=session, now=now(), by=by)
+    reopen_session(session=session, now=now(), by=by)
+    with pytest.raises(TopicNotOpen):
+        answer(session, order=2)
+
+
 @pytest.mark.parametrize("severity", [0, 6])
 def test_severity_goes_from_one_to_five(session, severity):
     with pytest.raises(ValidationError):

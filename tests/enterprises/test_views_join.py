@@ -172,6 +172,18 @@ def test_a_question_whose_results_are_shown_takes_no_more_answers(session):
     assert said(session) == [(1, "woman", 4)]
 
 
+def test_a_question_that_was_shown_and_hidden_says_so_instead_of_asking(session):
+    phone = joined(session)
+    session.topics.filter(order=1).update(told_at=timezone.now())
+
+    page = phone.get(at(session, 1)).content.decode()
+    refused = phone.post(at(session, 1), {"severity": "5"})
+
+    assert "takes no more answers" in page
+    assert 'name="severity"' not in page
+    assert (refused.status_code, said(session)) == (409, [])
+
+
 def closed(session):
     session.closed_at = timezone.now()
     session.save()
@@ -196,7 +208,8 @@ def test_after_the_end_an_answer_is_refused_kindly(session, end):
     ]
 
     assert {response.status_code for response in answers} == {410}
-    assert "What was answered before it closed counts" in answers[0].content.decode()
+    assert "Thank you. Your answer counts." in answers[0].content.decode()
+    assert "What was answered before it closed counts" in answers[3].content.decode()
     assert said(session) == [(1, "woman", 4)]
 
 

@@ -104,8 +104,10 @@ def test_results_are_hidden_until_they_are_shown(lead, session):
 
     assert "on average" in page(lead, session)[1]
     assert "on average" in page(lead, session, "session_projector")[1]
-    press(lead, session, "session_show", topic="1", is_shown="")
+    hidden = press(lead, session, "session_show", topic="1", is_shown="")
     assert "on average" not in page(lead, session)[1]
+    assert "known from the difference" in hidden.content.decode()
+    assert "takes no more answers" in page(lead, session, "session_projector")[1]
 
 
 def test_showing_everything_leaves_open_what_nobody_was_asked_yet(lead, session):
@@ -176,8 +178,9 @@ def test_leading_closing_and_reopening(lead, session):
     refused = press(lead, session, "session_lead", position="1", pace="one")
     assert "open it again" in refused.content.decode()
 
-    press(lead, session, "session_reopen")
+    again = press(lead, session, "session_reopen")
     assert session.is_open(timezone.now())
+    assert "known from the difference" in again.content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"position": "9", "pace": "one"}])

@@ -85,7 +85,9 @@ def test_a_stale_check_is_held_back(client, contributor, bank, system):
     )
 
     assert (held.status_code, forced.status_code) == (409, 302)
-    assert "<td>Still open</td><td>Do not engage</td>" in text(held)
+    assert "<td><bdi>Still open</bdi></td><td><bdi>Do not engage</bdi></td>" in text(
+        held
+    )
 
 
 def test_a_check_taken_away_comes_back(client, contributor, bank, system):

@@ -119,7 +119,7 @@ def test_a_stale_motive_is_held_back(client, contributor, bank):
     held = client.post(url, WORRY | {"version": 1})
 
     assert held.status_code == 409
-    assert "<td>Fees</td><td>Theft</td>" in text(held)
+    assert "<td><bdi>Fees</bdi></td><td><bdi>Theft</bdi></td>" in text(held)
     own.refresh_from_db()
     assert own.text == "Fees"
 
@@ -261,7 +261,9 @@ def test_a_stale_step_is_held_back_and_leaves_no_history(
     held = client.post(f"{home}engagement/", step(40))
 
     assert held.status_code == 409
-    assert "<td>In conversation</td><td>Withdrawn</td>" in text(held)
+    assert "<td><bdi>In conversation</bdi></td><td><bdi>Withdrawn</bdi></td>" in text(
+        held
+    )
     assert not EngagementChange.objects.exists()
 
 

@@ -111,7 +111,7 @@ def test_a_stale_save_is_refused_and_shows_both(client, contributor, system):
     forced = client.post(url, {**LISTED, "version": 1, "overwrite": "2"})
 
     assert refused.status_code == 409
-    assert "<td>Bank</td><td>Savings Bank</td>" in text(refused)
+    assert "<td><bdi>Bank</bdi></td><td><bdi>Savings Bank</bdi></td>" in text(refused)
     assert forced.status_code == 302
     row.refresh_from_db()
     assert (row.name, row.version) == ("Savings Bank", 3)
