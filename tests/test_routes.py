@@ -36,6 +36,15 @@ def test_route_of_a_system_declares_a_permission_somebody_holds(route):
     assert permission in settings.ROLE_PERMISSIONS["COORDINATOR"]
 
 
+@pytest.mark.parametrize("route", INSIDE_ROUTES, ids=lambda r: r.name)
+def test_a_page_that_can_be_read_answers_those_that_ask_for_its_head_only(rf, route):
+    kwargs = dict.fromkeys(re.findall(r"<\w+:(\w+)>", route.path), 1)
+
+    allowed = route.view(rf.options("/"), **kwargs).headers["Allow"].split(", ")
+
+    assert "HEAD" in allowed or "GET" not in allowed
+
+
 def test_nothing_else_is_reachable():
     outside = {r.path.split("/")[0] for r in routes()} - {"systems", "gallery"}
 

@@ -3,6 +3,8 @@
 from typing import Any
 
 from django.contrib import messages
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -24,6 +26,7 @@ from enterprises.models import GuideNote
 from enterprises.models.guidance import GuideState
 from enterprises.views.saving import posted, show_form
 from stakeholders.backends import audience
+from stakeholders.models.people import Role
 
 PAGE = "config/guide_change.html"
 
@@ -101,7 +104,10 @@ def _asked(request: SystemRequest) -> tuple[str, Any, GuideNote]:
 @requires("enterprises.change_guidenote")
 def guide_change(request: SystemRequest) -> HttpResponse:
     factor, question, note = _asked(request)
-    form = GuideNoteForm(posted(request), instance=note, system=request.system)
+    people = _owners(request, note)
+    form = GuideNoteForm(
+        posted(request), instance=note, system=request.system, people=people
+    )
     to = _address(request, factor, question.code)
     title = GUIDES[factor].title
     context = {"form": form, "question": question, "cancel_url": to, "title": title}
@@ -119,6 +125,19 @@ def guide_change(request: SystemRequest) -> HttpResponse:
         return render(request, PAGE, context, status=409)
     messages.success(request, _("Saved."))
     return redirect(to)
+
+
+def _owners(request: SystemRequest, note: GuideNote) -> QuerySet[User]:
+    """Who may look after a question: whoever may answer it, and has it now.
+
+    Of other organisations' people only a coordinator learns who takes part.
+    """
+    able = request.system.memberships.active().filter(role__gte=Role.CONTRIBUTOR)
+    if "stakeholders.view_membership" not in request.permissions:
+        able = able.filter(organisation__in=audience(request).organisation_ids)
+    theirs = Q(pk__in=able.values("user"), is_active=True)
+    people = User.objects.filter(theirs | Q(pk=note.owner_id))
+    return people.order_by("first_name", "last_name", "pk")
 
 
 @require_POST

@@ -116,7 +116,7 @@ def intervention_detail(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "coordination/intervention_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("coordination.add_intervention")
 def intervention_add(request: SystemRequest) -> HttpResponse:
     wanted = request.GET.get("need", "")
@@ -132,7 +132,7 @@ def intervention_add(request: SystemRequest) -> HttpResponse:
     return added(request, form, template, to=form.instance, save=save)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("coordination.change_intervention")
 def intervention_change(request: SystemRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(request.system.interventions, pk=pk)

@@ -14,7 +14,7 @@ from stakeholders.backends import acting_organisation, audience
 from stakeholders.views.picking import marking_stops
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("coordination.change_intervention")
 def budgetline_add(request: SystemRequest, pk: int) -> HttpResponse:
     intervention = get_object_or_404(request.system.interventions, pk=pk)
@@ -26,7 +26,7 @@ def budgetline_add(request: SystemRequest, pk: int) -> HttpResponse:
     return added(request, form, template, to=intervention, context=context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("coordination.change_intervention")
 def budgetline_change(request: SystemRequest, pk: int) -> HttpResponse:
     line = _budget_line(request, pk)
@@ -48,7 +48,7 @@ def budgetline_remove(request: SystemRequest, pk: int) -> HttpResponse:
     return removed(request, line, to=line.intervention.get_absolute_url())
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("coordination.add_contribution")
 def contribution_add(request: SystemRequest, pk: int) -> HttpResponse:
     intervention = get_object_or_404(request.system.interventions, pk=pk)
@@ -64,7 +64,7 @@ def contribution_add(request: SystemRequest, pk: int) -> HttpResponse:
     return added(request, form, template, to=intervention, context=context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("coordination.change_contribution")
 def contribution_change(request: SystemRequest, pk: int) -> HttpResponse:
     gift = own_contribution(request, pk)

@@ -115,13 +115,13 @@ def merge_enterprises(
     verdict = remember_merge(
         kind=DuplicateVerdict, kept=kept, gone=gone, by=by, removal=removal, undo=undo
     )
-    rows = sum(len(part["keys"]) for part in moved.values())
     record_event(
         system=kept.market_system,
         by=by,
         verb="merged",
         row=kept,
-        changes={"code": [gone.code, kept.code], gettext("rows moved"): [None, rows]},
+        # Not how many rows moved: some may be seen by one organisation only.
+        changes={"code": [gone.code, kept.code]},
     )
     return verdict
 

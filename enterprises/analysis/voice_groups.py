@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from enterprises.analysis.disclosure import is_small, withheld
+from enterprises.analysis.needs import Rating
 from enterprises.analysis.voices import Heard
 
 WOMEN = "women"
@@ -78,6 +79,22 @@ class VoiceGrid:
     def expected(self) -> int:
         """How many voices are expected: cells in which a group should be heard."""
         return len(self.cells) - self.count(Hearing.NOT_EXPECTED)
+
+
+def last_rounds(
+    ratings: Iterable[Rating], records: Iterable[Recorded]
+) -> dict[int, int]:
+    """The round that asked each segment last, by segment; of one day the one made last.
+
+    Asked is a segment that anybody rated, or of which somebody wrote down whom the
+    round heard; a round that is only planned says nothing yet.
+    """
+    last: dict[int, tuple[date, int]] = {}
+    rows: list[Rating | Recorded] = [*ratings, *records]
+    for row in rows:
+        held = (row.held_on, row.round_id)
+        last[row.segment_id] = max(last.get(row.segment_id, held), held)
+    return {segment: round_id for segment, (_day, round_id) in last.items()}
 
 
 def hearing(people: int | None, *, asked: int, threshold: int) -> HearingCell:

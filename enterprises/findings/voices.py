@@ -24,14 +24,6 @@ TOPICS_OF_EXPOSURE = {"context", "operations"}
 
 
 @dataclass(frozen=True, slots=True)
-class LastRound:
-    """The round that was held last."""
-
-    round_id: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
 class ExposureStanding:
     """One exposure of a segment; `kind` is its code, `name` its word."""
 
@@ -65,15 +57,16 @@ class StepStanding:
 class VoicesState:
     """All that the findings about voices look at; each part is one query.
 
-    `segments` maps a segment's key to its name; `heard` says who rated in the last
-    round; `topics` maps a segment to the topics of its insights, `needs` to the
+    `segments` maps a segment's key to its name; `last_rounds` maps one to
+    the round that asked it last, if any did, and `heard` says who rated in that;
+    `topics` maps a segment to the topics of its insights, `needs` to the
     catalogue's codes of its needs.
     """
 
     segments: Mapping[int, str]
     groups: Sequence[Group]
     records: Sequence[Recorded]
-    last_round: LastRound | None
+    last_rounds: Mapping[int, int]
     heard: Mapping[int, Heard]
     exposures: Sequence[ExposureStanding]
     topics: Mapping[int, frozenset[str]]
@@ -84,17 +77,14 @@ class VoicesState:
 def voice_not_heard(state: VoicesState) -> list[Finding]:
     """Who is never asked is planned for by others, and often planned past.
 
-    Only where somebody wrote down that nobody of the group was heard in the last
-    round; one finding a segment. Of women it speaks only where no enterprise rated
+    Only where somebody wrote down that nobody of the group was heard in the segment's
+    last round; one finding a segment. Of women it speaks only where no enterprise rated
     then, for the ratings' own finding tells of them.
     """
-    if state.last_round is None:
-        return []
-    round_id = state.last_round.round_id
     nobody = {
         (r.segment_id, r.group_id)
         for r in state.records
-        if r.round_id == round_id and r.people == 0
+        if r.round_id == state.last_rounds.get(r.segment_id) and r.people == 0
     }
     words = _("Nobody of these was heard in its last round: {groups}.")
     found = []
@@ -117,7 +107,7 @@ def voice_not_heard(state: VoicesState) -> list[Finding]:
                     ),
                     subject=name,
                     url_name="enterprises:voice_record",
-                    url_kwargs={"pk": round_id, "segment": key},
+                    url_kwargs={"pk": state.last_rounds[key], "segment": key},
                 )
             )
     return found
@@ -131,9 +121,10 @@ def _rated(state: VoicesState, segment_id: int) -> bool:
 def group_never_recorded(state: VoicesState) -> list[Finding]:
     """A group that is only listed is as silent as one that nobody thought of.
 
-    Women are left out where ratings say how many of them spoke.
+    Only once anybody was asked anything; women are left out where ratings say how many
+    of them spoke.
     """
-    if state.last_round is None or not state.segments:
+    if not state.last_rounds:
         return []
     recorded = {r.group_id for r in state.records}
     women_known = any(who.women for who in state.heard.values())

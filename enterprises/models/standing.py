@@ -13,12 +13,13 @@ from enterprises.analysis.needs import Rating, latest
 from enterprises.analysis.rounds import current_map
 from enterprises.analysis.segments import Member, chain
 from enterprises.analysis.severities import NeedPlace, severities
+from enterprises.analysis.voice_groups import WOMEN, last_rounds
 from enterprises.analysis.voices import heard
 from enterprises.analysis.women import Step, along_the_chain, services_of_steps
 from enterprises.findings import NeedsState, RegistryState, SegmentCount
 from enterprises.findings.causes import CausesState
 from enterprises.findings.insights import InsightsState
-from enterprises.findings.voices import LastRound, StepStanding, VoicesState
+from enterprises.findings.voices import StepStanding, VoicesState
 from enterprises.guide import NeedsGuide
 from enterprises.models.insights import Topic
 from enterprises.models.needs import Category
@@ -105,22 +106,23 @@ def women_on_steps(
 
 
 def voices_state(system: MarketSystem, ratings: Sequence[Rating]) -> VoicesState:
-    """Everything `findings.voices_findings` asks, in ten queries.
+    """Everything `findings.voices_findings` asks, in nine queries.
 
     One more names the needs in which services miss women, where any do. `ratings`
     are all of the system's that are in use, which `needs_state` has read.
     """
-    last = system.rounds.first()
     segments = dict(system.segments.order_by("name").values_list("pk", "name"))
-    of_last = [r for r in ratings if last is not None and r.round_id == last.pk]
+    records = system.heard_voices.records()
+    last = last_rounds(ratings, records)
+    of_last = [r for r in ratings if r.round_id == last[r.segment_id]]
     asked = heard(of_last, segments=list(segments))
     insights = system.insights.filter(segment__isnull=False)
     needs = system.needs.in_use()
     return VoicesState(
         segments=segments,
         groups=system.voice_groups.listed(),
-        records=system.heard_voices.records(),
-        last_round=LastRound(last.pk, last.name) if last else None,
+        records=records,
+        last_rounds=last,
         heard={who.segment_id: who for who in asked},
         exposures=system.exposures.standings(),
         topics=_gathered(insights.values_list("segment_id", "topic")),
@@ -144,6 +146,9 @@ def guide_state(system: MarketSystem, today: date) -> NeedsGuide:
         if (r.held_on, r.round_id) == newest and r.people == 0
     }
     recorded = {r.group_id for r in records}
+    asked = heard(ratings, segments=keys)
+    # Then the ratings tell of them, though nobody wrote it down.
+    women_spoke = any(who.women for who in asked)
     causes = list(
         system.needs.in_use()
         .annotate(causes=Count("cause_links"))
@@ -167,9 +172,13 @@ def guide_state(system: MarketSystem, today: date) -> NeedsGuide:
             columns=Category.values,
             threshold=system.small_cell_threshold,
         ),
-        heard=heard(ratings, segments=keys),
+        heard=asked,
         groups_missing=[g.name for g in groups if g.group_id in nobody],
-        groups_unrecorded=[g.name for g in groups if g.group_id not in recorded],
+        groups_unrecorded=[
+            g.name
+            for g in groups
+            if g.group_id not in recorded and not (g.kind == WOMEN and women_spoke)
+        ],
         groups=len(groups),
         needs_known=len(causes),
         caused=sum(n > 0 for n in causes),

@@ -97,7 +97,7 @@ def run(pk: int) -> None:
 
 def _take_back(change: BulkChange, problem: str) -> None:
     """Nothing stays half done: what was written is put back first."""
-    values = {"problem": problem, "cancel_requested": True}
+    values: dict[str, Any] = {"problem": problem, "cancel_requested": True}
     leases.settle(
         change, ChangeState.UNDOING, phase_started_at=timezone.now(), **values
     )
@@ -122,7 +122,8 @@ def _write(change: BulkChange) -> None:
                 **{name: getattr(change, name) + n for name, n in counts.items()},
             )
     with transaction.atomic():
-        leases.settle(change, ChangeState.DONE, finished_at=timezone.now())
+        now = timezone.now()
+        leases.settle(change, ChangeState.DONE, is_stoppable=True, finished_at=now)
         _tell(change, "changed in bulk", change.asked_by)
 
 

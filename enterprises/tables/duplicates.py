@@ -196,6 +196,7 @@ def _finish(search: DuplicateSearch) -> None:
         leases.settle(
             search,
             SearchState.DONE,
+            is_stoppable=True,
             finished_at=timezone.now(),
             rows_done=search.rows_total or 0,
         )

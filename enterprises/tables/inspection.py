@@ -43,7 +43,9 @@ def inspect(batch: ImportBatch, kind: TableKind) -> None:
     asked = batch.reading.get("asked", {})
     settled = {"asked": asked, "header_line": line or first[0], **found}
     lines = _lines(batch) if table.file["type"] == "csv" else None
-    leases.settle(batch, State.MAPPING, reading=settled, rows_total=lines)
+    leases.settle(
+        batch, State.MAPPING, is_stoppable=True, reading=settled, rows_total=lines
+    )
 
 
 def _beginning(table: Reading, header_line: int) -> list[Line]:

@@ -175,6 +175,7 @@ def _check(batch: ImportBatch, kind: TableKind) -> None:
     leases.settle(
         batch,
         State.READY,
+        is_stoppable=True,
         reading=settled,
         rows_total=total,
         rows_done=total,
@@ -205,7 +206,8 @@ def _commit(batch: ImportBatch, kind: TableKind) -> None:
                 leases.advance(batch, rows_done=batch.rows_done + len(sources))
     counts = totals(batch)
     total = sum(counts.values())
-    _end(batch, State.DONE, rows_total=total, rows_done=total, **counts)
+    found = {"rows_total": total, "rows_done": total, **counts}
+    _end(batch, State.DONE, is_stoppable=True, **found)
 
 
 # Taking back

@@ -73,22 +73,32 @@ def advance(job: Any, *, is_stoppable: bool = True, **values: Any) -> None:
     Raises LeaseLost or Cancelled, which takes the chunk back.
     """
     until = timezone.now() + LEASE
-    mine = _mine(job)
-    running = mine.filter(cancel_requested=False) if is_stoppable else mine
-    if not running.update(lease_until=until, **values):
-        raise Cancelled if mine.exists() else LeaseLost
+    if not _stoppable(job, is_stoppable).update(lease_until=until, **values):
+        raise Cancelled if _mine(job).exists() else LeaseLost
     job.lease_until = until
     for name, value in values.items():
         setattr(job, name, value)
 
 
-def settle(job: Any, state: str, **values: Any) -> None:
-    """End a phase: the next step is a person's, or there is none."""
-    if not _mine(job).update(state=state, lease_until=None, **values):
-        raise LeaseLost
+def settle(job: Any, state: str, *, is_stoppable: bool = False, **values: Any) -> None:
+    """End a phase: the next step is a person's, or there is none.
+
+    Raises LeaseLost; of a phase that may be stopped also Cancelled, for whoever said
+    stop at its very end was told that it would.
+    """
+    if not _stoppable(job, is_stoppable).update(
+        state=state, lease_until=None, **values
+    ):
+        raise Cancelled if _mine(job).exists() else LeaseLost
     job.state, job.lease_until = state, None
     for name, value in values.items():
         setattr(job, name, value)
+
+
+def _stoppable(job: Any, is_stoppable: bool) -> Any:
+    """The job, unless somebody asked to stop it and it is one that may be stopped."""
+    mine = _mine(job)
+    return mine.filter(cancel_requested=False) if is_stoppable else mine
 
 
 def _mine(job: Any) -> Any:

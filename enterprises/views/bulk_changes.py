@@ -10,9 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from enterprises.access import SystemRequest, requires
@@ -72,7 +72,7 @@ def sent_along(data: QueryDict) -> list[tuple[str, str]]:
     return [(n, v) for n, values in data.lists() if n not in OWN for v in values]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.add_bulkchange")
 def bulkchange_add(request: SystemRequest) -> HttpResponse:
     data = request.POST if request.method == "POST" else request.GET
@@ -91,7 +91,7 @@ def bulkchange_add(request: SystemRequest) -> HttpResponse:
     attribute = form.cleaned_data["attribute"]
     found = bulk_preview(rows, attribute, form.stored)
     context |= {"total": found.total, **preview_words(form, found)}
-    if request.method == "GET" or not found.changed:
+    if request.method != "POST" or not found.changed:
         return shown(request, context)
     if data.get("seal") != found.seal:
         return shown(request, context | {"is_moved": True}, status=409)
@@ -151,7 +151,7 @@ def say_done(request: SystemRequest, change: BulkChange) -> None:
     messages.success(request, words % {"n": change.changed}, extra_tags=undo)
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_bulkchange")
 def bulkchange_list(request: SystemRequest) -> HttpResponse:
     changes = request.system.bulk_changes.select_related("asked_by", "undone_by")
@@ -161,7 +161,7 @@ def bulkchange_list(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/bulkchange_list.html", context)
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_bulkchange")
 def bulkchange_detail(request: SystemRequest, pk: int) -> HttpResponse:
     change = find_change(request, pk)
@@ -213,7 +213,7 @@ def progress_of(change: BulkChange) -> Any:
     return job_progress(change, _("Changing"), change.rows_total, change.rows_done)
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_bulkchange")
 def bulkchange_progress(request: SystemRequest, pk: int) -> HttpResponse:
     change = find_change(request, pk)

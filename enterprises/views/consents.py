@@ -33,7 +33,7 @@ from enterprises.models.keyset import Order, keyset_page
 from enterprises.views.owners import enterprise_of, owner_page
 from enterprises.views.saving import added, changed, posted, removed, show_form
 
-FORM = ["GET", "POST"]
+FORM = ["GET", "HEAD", "POST"]
 PER_PAGE = 50
 WORDS_SHOWN = 10
 ANSWERS: dict[str, Callable[..., Any]] = {

@@ -10,9 +10,9 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from enterprises.access import SystemRequest, requires
@@ -44,7 +44,7 @@ def last_search(request: SystemRequest) -> DuplicateSearch | None:
     return request.system.duplicate_searches.filter(state=SearchState.DONE).first()
 
 
-@require_GET
+@require_safe
 @requires(DECIDE)
 def duplicate_list(request: SystemRequest) -> HttpResponse:
     form = DuplicateFilter(request.GET)
@@ -134,7 +134,7 @@ def duplicatesearch_add(request: SystemRequest) -> HttpResponse:
     return redirect("enterprises:duplicate_list", slug=request.system.slug)
 
 
-@require_GET
+@require_safe
 @requires(DECIDE)
 def duplicatesearch_progress(request: SystemRequest, pk: int) -> HttpResponse:
     search = get_object_or_404(request.system.duplicate_searches, pk=pk)
@@ -171,12 +171,12 @@ def duplicate_differ(request: SystemRequest, pk: int, other: int) -> HttpRespons
     return redirect("enterprises:duplicate_list", slug=request.system.slug)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires(DECIDE)
 def duplicate_merge(request: SystemRequest, pk: int, other: int) -> HttpResponse:
     kept, gone = find_pair(request, pk, other)
     form = EnterpriseMergeForm(posted(request), kept=kept, gone=gone)
-    if request.method == "GET" or not form.is_valid():
+    if request.method != "POST" or not form.is_valid():
         status = 422 if request.method == "POST" else 200
         return shown(request, form, status)
     try:
@@ -228,7 +228,7 @@ def duplicateverdict_undo(request: SystemRequest, pk: int) -> HttpResponse:
     return redirect("enterprises:duplicate_list", slug=request.system.slug)
 
 
-@require_GET
+@require_safe
 @requires(DECIDE)
 def enterprise_likely(request: SystemRequest, pk: int) -> HttpResponse:
     """A fragment: which others may be the same as this one."""

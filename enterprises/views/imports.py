@@ -11,9 +11,9 @@ from django.http import Http404, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from enterprises.access import SystemRequest, requires
@@ -68,7 +68,7 @@ def find_own_kind(request: SystemRequest, pk: int) -> ImportBatch:
     return batch
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_importbatch")
 def import_list(request: SystemRequest) -> HttpResponse:
     rows = request.system.imports.select_related("uploaded_by").defer("reading")
@@ -91,7 +91,7 @@ def import_list(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/import_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.change_importbatch")
 def import_add(request: SystemRequest) -> HttpResponse:
     kind = find_kind(request, request.GET.get("kind", "enterprises"))
@@ -111,7 +111,7 @@ def import_add(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/import_add.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @requires("enterprises.change_importbatch")
 def import_template(request: SystemRequest) -> HttpResponseBase:
     """An empty table with the headings that are understood at once."""
@@ -120,13 +120,13 @@ def import_template(request: SystemRequest) -> HttpResponseBase:
     return csv_response(f"{kind.kind}.csv", header, [])
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_importbatch")
 def import_detail(request: SystemRequest, pk: int) -> HttpResponse:
     return detail(request, find_batch(request, pk))
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_importbatch")
 def import_progress(request: SystemRequest, pk: int) -> HttpResponse:
     batch = find_batch(request, pk)
@@ -247,7 +247,7 @@ def import_undo(request: SystemRequest, pk: int) -> HttpResponse:
     return redirect(batch.get_absolute_url())
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_importbatch")
 def import_rows(request: SystemRequest, pk: int) -> HttpResponseBase:
     batch = find_batch(request, pk)

@@ -32,7 +32,7 @@ from enterprises.tables.writer import csv_response
 from enterprises.views.saving import offer_undo, posted, show_form
 from enterprises.wording import isolated
 
-FORM = ["GET", "POST"]
+FORM = ["GET", "HEAD", "POST"]
 
 
 def enterprise_of(request: SystemRequest, pk: int) -> MicroEnterprise:

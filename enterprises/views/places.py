@@ -11,9 +11,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from enterprises.access import SystemRequest, requires
@@ -29,7 +29,7 @@ from enterprises.wording import isolated
 PAGE_SIZE = 100
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_place")
 def place_list(request: SystemRequest) -> HttpResponse:
     tree = request.system.places.tree()
@@ -45,11 +45,11 @@ def place_list(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/place_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.add_place")
 def place_add(request: SystemRequest) -> HttpResponse:
     form = PlaceListForm(request.POST or None, request.FILES or None)
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "enterprises/place_add.html", {"form": form})
     if not form.is_valid() or form.problems:
         context = {"form": form, "problems": problems_in_words(form)}
@@ -105,13 +105,13 @@ def problems_in_words(form: PlaceListForm) -> list[tuple[int, str, str]]:
     return [(p.number, p.found, words[p.code]) for p in problems]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.add_place")
 def place_change(request: SystemRequest, pk: int) -> HttpResponse:
     place = get_object_or_404(request.system.places, pk=pk)
     form = PlaceForm(request.POST or None, instance=place, system=request.system)
     context: dict[str, Any] = {"form": form, "place": place}
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "enterprises/place_change.html", context)
     if not form.is_valid():
         return render(request, "enterprises/place_change.html", context, status=422)

@@ -18,6 +18,7 @@ from enterprises.charts import gender_words
 from enterprises.forms.needs import SCALE, RatingForm, VoiceForm
 from enterprises.models import AssessmentRound, Segment
 from enterprises.models.needs import Perspective
+from enterprises.views.missing import missing_for_rating
 from enterprises.views.saving import posted, show_form
 
 PAGE = "enterprises/rating_add.html"
@@ -39,6 +40,7 @@ def rating_add(request: SystemRequest, pk: int) -> HttpResponse:
     }
     is_late = held.closed_at is not None and request.method != "POST"
     if not may_rate or is_late:
+        context["missing"] = missing_for_rating(request)
         status = 422 if request.method == "POST" else 200
         return render(request, PAGE, context, status=status)
     voice = as_known(chooser.voice, [one for one, _people, _needs in voices])

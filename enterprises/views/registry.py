@@ -15,9 +15,9 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
-    require_GET,
     require_http_methods,
     require_POST,
+    require_safe,
 )
 
 from enterprises.access import SystemRequest, requires
@@ -112,7 +112,7 @@ def shown_share(counts: OwnerCounts, threshold: int) -> dict[str, Any]:
     return {"counts": counts, "is_withheld": False, "women_share": share}
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_microenterprise")
 def enterprise_list(request: SystemRequest) -> HttpResponse:
     if code := request.GET.get("at", "").strip():
@@ -165,7 +165,7 @@ def enterprise_list(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/enterprise_list.html", context)
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_microenterprise")
 def enterprise_detail(request: SystemRequest, pk: int) -> HttpResponse:
     rows = request.system.enterprises.select_related("segment", "place")
@@ -182,7 +182,7 @@ def enterprise_detail(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "enterprises/enterprise_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.add_microenterprise")
 def enterprise_add(request: SystemRequest) -> HttpResponse:
     form = EnterpriseForm(request.POST or None, system=request.system)
@@ -199,7 +199,7 @@ def enterprise_add(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/enterprise_add.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.change_microenterprise")
 def enterprise_change(request: SystemRequest, pk: int) -> HttpResponse:
     enterprise = get_object_or_404(request.system.enterprises, pk=pk)
@@ -207,7 +207,7 @@ def enterprise_change(request: SystemRequest, pk: int) -> HttpResponse:
         request.POST or None, instance=enterprise, system=request.system
     )
     context: dict[str, Any] = {"form": form, "enterprise": enterprise}
-    if request.method == "GET":
+    if request.method != "POST":
         return render(request, "enterprises/enterprise_change.html", context)
     if not form.is_valid():
         page = "enterprises/enterprise_change.html"
@@ -239,7 +239,7 @@ def enterprise_remove(request: SystemRequest, pk: int) -> HttpResponse:
     return redirect("enterprises:enterprise_list", slug=request.system.slug)
 
 
-@require_GET
+@require_safe
 @requires("enterprises.view_microenterprise")
 def enterprise_export(request: SystemRequest) -> HttpResponseBase:
     tree = request.system.places.tree(is_counted=False)

@@ -34,6 +34,7 @@ from enterprises.charts.sessions import session_answer
 from enterprises.forms.needs import SCALE
 from enterprises.forms.sessions import LeadForm, SessionForm, ShowForm
 from enterprises.models import RatingSession
+from enterprises.views.missing import missing_for_rating
 from enterprises.views.saving import posted, removed, show_form
 from enterprises.wording import isolated
 
@@ -57,6 +58,11 @@ def session_list(request: SystemRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.add_ratingsession")
 def session_add(request: SystemRequest) -> HttpResponse:
+    if request.method != "POST" and (
+        missing := missing_for_rating(request, with_round=True)
+    ):
+        lacking = {"cancel_url": _list_address(request), "missing": missing}
+        return render(request, "enterprises/session_add.html", lacking)
     wanted = {key: request.GET.get(key, "") for key in ("round", "segment")}
     form = SessionForm(posted(request), system=request.system, initial=wanted)
     context = {"form": form, "cancel_url": _list_address(request)}

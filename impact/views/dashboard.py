@@ -8,7 +8,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
 from impact.analysis.freshness import DUE, LATE
@@ -127,7 +127,7 @@ def moves_of(lines: Iterable[Line]) -> list[Move]:
     return moves
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def dashboard(request: SystemRequest) -> HttpResponse:
     places = list(request.system.places.all())

@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.models import MarketSystem, Place
@@ -67,7 +67,7 @@ class Cut:
     height: str
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def indicator_detail(request: SystemRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(whole(request.system), pk=pk)

@@ -12,7 +12,7 @@ from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.models import MarketSystem
@@ -79,7 +79,7 @@ class LeftOut:
     status: str = ""
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def figure_explain(request: SystemRequest, pk: int) -> HttpResponse:
     asked = find_asked(request, pk)
@@ -100,7 +100,7 @@ def figure_explain(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "impact/figure_explain.html", context)
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def figure_check(request: SystemRequest, pk: int) -> HttpResponse:
     """A fragment: the figure computed from its records now, beside the stored one."""

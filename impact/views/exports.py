@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpResponseBase
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
@@ -33,7 +33,7 @@ RECORDS = (
 )
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def indicator_export(request: SystemRequest) -> HttpResponseBase:
     filename = f"{request.system.slug}-figures.csv"
@@ -121,7 +121,7 @@ def _part(names: Names | None, key: str) -> str:
     return names.labels.get(key, _("not known"))
 
 
-@require_GET
+@require_safe
 @requires("impact.view_observation")
 def observation_export(request: SystemRequest) -> HttpResponseBase:
     form = ObservationFilter(request.GET, system=request.system)

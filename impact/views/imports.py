@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.imports import receive_upload
@@ -24,7 +24,7 @@ HEADER = (
 )
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.add_observation")
 def observation_import(request: SystemRequest) -> HttpResponse:
     is_sent = request.method == "POST"
@@ -48,7 +48,7 @@ def observation_import(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/observation_import.html", context, status=status)
 
 
-@require_GET
+@require_safe
 @requires("impact.add_observation")
 def observation_template(request: SystemRequest) -> HttpResponseBase:
     return csv_response("values.csv", HEADER, lines(request.system))

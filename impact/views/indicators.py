@@ -7,7 +7,11 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import (
+    require_http_methods,
+    require_POST,
+    require_safe,
+)
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
@@ -25,7 +29,7 @@ from impact.views.lines import by_level, calendar_of, lines_of, loaded
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def indicator_list(request: SystemRequest) -> HttpResponse:
     form = IndicatorFilter(request.GET, system=request.system)
@@ -44,7 +48,7 @@ def indicator_list(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/indicator_list.html", context)
 
 
-@require_GET
+@require_safe
 @requires("impact.add_indicator")
 def indicator_catalogue(request: SystemRequest) -> HttpResponse:
     taken = set(request.system.indicators.values_list("code", flat=True))
@@ -64,7 +68,7 @@ def indicator_catalogue(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/indicator_catalogue.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.add_indicator")
 def indicator_add(request: SystemRequest) -> HttpResponse:
     start = starting_indicator(request.GET.get("from", ""))
@@ -82,7 +86,7 @@ def indicator_add(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/indicator_add.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.change_indicator")
 def indicator_change(request: SystemRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(request.system.indicators, pk=pk)

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
 from impact.models import RollupCell
@@ -13,21 +13,21 @@ from impact.views.lines import ALL, calendar_of, lines_of, loaded
 SHOWN = 20
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def need_indicators(request: SystemRequest, pk: int) -> HttpResponse:
     need = get_object_or_404(request.system.needs, pk=pk)
     return _figures(request, {"need": need})
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def intervention_indicators(request: SystemRequest, pk: int) -> HttpResponse:
     intervention = get_object_or_404(request.system.interventions, pk=pk)
     return _figures(request, {"intervention": intervention})
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def segment_figures(request: SystemRequest, pk: int) -> HttpResponse:
     segment = get_object_or_404(request.system.segments, pk=pk)

@@ -12,7 +12,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.rows import Stale
@@ -73,7 +73,7 @@ def found_by(rows: ObservationQuerySet, chosen: dict[str, Any]) -> ObservationQu
     return rows.filter(**{names.get(key, key): value for key, value in chosen.items()})
 
 
-@require_GET
+@require_safe
 @requires("impact.view_observation")
 def observation_list(request: SystemRequest) -> HttpResponse:
     form = ObservationFilter(request.GET, system=request.system)
@@ -93,7 +93,7 @@ def observation_list(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/observation_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.add_observation")
 def observation_log(request: SystemRequest) -> HttpResponse:
     key = request.GET.get("indicator", "")
@@ -182,7 +182,7 @@ def _log_url(request: SystemRequest, row: Observation) -> str:
     return url
 
 
-@require_GET
+@require_safe
 @requires("impact.add_observation")
 def observation_enterprises(request: SystemRequest) -> HttpResponse:
     text = request.GET.get("q", "")[:120].strip()
@@ -196,7 +196,7 @@ def observation_enterprises(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/_enterprise_choice.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.add_observation")
 def observation_change(request: SystemRequest, pk: int) -> HttpResponse:
     row = may_touch(request, pk)
@@ -232,7 +232,7 @@ def observation_change(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "impact/observation_change.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.add_observation")
 def observation_withdraw(request: SystemRequest, pk: int) -> HttpResponse:
     row = may_touch(request, pk)
@@ -256,7 +256,7 @@ def observation_withdraw(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "impact/observation_withdraw.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.change_observation")
 def observation_review(request: SystemRequest, pk: int) -> HttpResponse:
     row = may_touch(request, pk)

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
@@ -18,7 +18,7 @@ from impact.models import Indicator
 PAGE_SIZE = 50
 
 
-@require_GET
+@require_safe
 @requires("impact.view_indicator")
 def measurementround_list(request: SystemRequest) -> HttpResponse:
     rounds = request.system.measurement_rounds.order_by("-number")
@@ -27,7 +27,7 @@ def measurementround_list(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/measurementround_list.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.add_indicator")
 def measurementround_add(request: SystemRequest) -> HttpResponse:
     last = request.system.measurement_rounds.order_by("number").last()
@@ -44,7 +44,7 @@ def measurementround_add(request: SystemRequest) -> HttpResponse:
     return render(request, "impact/measurementround_add.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.change_indicator")
 def measurementround_change(request: SystemRequest, pk: int) -> HttpResponse:
     row = get_object_or_404(request.system.measurement_rounds, pk=pk)

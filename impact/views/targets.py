@@ -38,7 +38,7 @@ def _periods(
     return [(period, calendar.label(period, indicator.frequency)) for period in offered]
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.change_indicator")
 def target_set(request: SystemRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(request.system.indicators, pk=pk)
@@ -66,7 +66,7 @@ def target_set(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "impact/target_set.html", context, status=status)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("impact.change_indicator")
 def baseline_change(request: SystemRequest, pk: int) -> HttpResponse:
     indicator = get_object_or_404(request.system.indicators, pk=pk)

@@ -69,13 +69,13 @@ def merge_stakeholders(
     verdict = remember_merge(
         kind=StakeholderVerdict, kept=kept, gone=gone, by=by, removal=removal, undo=undo
     )
-    rows = sum(len(part.moved) for part in moved.values())
     record_event(
         system=kept.market_system,
         by=by,
         verb="merged",
         row=kept,
-        changes={"name": [gone.name, kept.name], gettext("rows moved"): [None, rows]},
+        # Not how many rows moved: some may be seen by one organisation only.
+        changes={"name": [gone.name, kept.name]},
     )
     return verdict
 

@@ -29,7 +29,7 @@ KINDS = ("initiatives", "initiative_parts")
 PER_PAGE = 50
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("stakeholders.change_existinginitiative")
 def initiative_import(request: SystemRequest) -> HttpResponse:
     name = request.GET.get("kind", KINDS[0])

@@ -2,13 +2,16 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from config.frame import RAIL
 from config.guides import ASKED_ON, GUIDES, find_question
 from enterprises.models import AuditEvent, GuideNote
+from stakeholders.models.people import Role
 from tests.factories import (
     HeardVoiceFactory,
     InsightFactory,
+    MembershipFactory,
     NeedFactory,
     NeedRatingFactory,
     SegmentFactory,
@@ -82,6 +85,45 @@ def test_a_contributor_writes_the_answer(as_contributor, system):
         "answered",
     )
     assert AuditEvent.objects.get().verb == "added"
+
+
+def test_a_question_is_given_to_somebody_else(as_coordinator, contributor, system):
+    page = url(system, "guide_change") + WHERE
+    typed = {"note": "", "state": "working", "owner": contributor.pk, "version": "0"}
+
+    as_coordinator.post(page, typed)
+
+    note = GuideNote.objects.get()
+    assert (note.owner, note.state) == (contributor, "working")
+
+
+def test_a_question_is_given_to_those_only_whom_the_giver_may_know_of(
+    as_contributor, contributor, coordinator, viewer, system
+):
+    """Own people who may answer; a coordinator chooses among all who may."""
+    theirs = contributor.memberships.get().organisation
+    beside = MembershipFactory(
+        market_system=system, organisation=theirs, role=Role.CONTRIBUTOR
+    )
+    left = MembershipFactory(
+        market_system=system,
+        organisation=theirs,
+        role=Role.CONTRIBUTOR,
+        deactivated_at=timezone.now(),
+    )
+    page = url(system, "guide_change") + WHERE
+
+    form = as_contributor.get(page).context["form"]
+
+    shown = set(form.fields["owner"].queryset)
+    assert shown == {contributor, beside.user}
+    for stranger in (coordinator, viewer, left.user):
+        typed = {"state": "open", "owner": stranger.pk, "version": "0"}
+        assert as_contributor.post(page, typed).status_code == 422
+    noted(system, owner=left.user)
+    assert (
+        left.user in as_contributor.get(page).context["form"].fields["owner"].queryset
+    )
 
 
 @pytest.mark.parametrize("state", ["answered", "set_aside"])

@@ -1,5 +1,6 @@
 """Which groups were heard, and which numbers must not be told."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -13,6 +14,7 @@ from enterprises.analysis.voice_groups import (
     Recorded,
     hearing,
     hearings,
+    last_rounds,
     women_on_record,
 )
 from enterprises.analysis.voices import Heard
@@ -123,3 +125,30 @@ def test_the_ratings_tell_of_women_where_nobody_wrote_it_down():
 )
 def test_women_by_the_ratings(who, cell):
     assert women_on_record(who, threshold=5) == cell
+
+
+ROUNDS = st.builds(
+    Recorded,
+    round_id=st.integers(1, 4),
+    held_on=st.dates(date(2026, 1, 1), date(2026, 1, 3)),
+    segment_id=st.integers(1, 3),
+    group_id=st.just(1),
+    people=st.integers(0, 9),
+)
+
+
+@given(st.lists(ROUNDS), st.lists(ROUNDS))
+def test_no_round_asked_a_segment_later_than_its_last(ratings, records):
+    found = last_rounds(ratings, records)
+
+    rows = ratings + records
+    assert found.keys() == {r.segment_id for r in rows}
+    for segment, round_id in found.items():
+        held = [(r.held_on, r.round_id) for r in rows if r.segment_id == segment]
+        assert max(held)[1] == round_id
+
+
+def test_a_round_that_asked_one_segment_is_not_the_last_of_another():
+    early, late = record(), replace(record(segment_id=8), round_id=2)
+
+    assert last_rounds([], [early, late]) == {7: 1, 8: 2}

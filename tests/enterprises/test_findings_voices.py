@@ -11,7 +11,6 @@ from enterprises.analysis.women import StepWomen
 from enterprises.findings.finding import Severity
 from enterprises.findings.voices import (
     ExposureStanding,
-    LastRound,
     StepStanding,
     VoicesState,
     exposure_unexamined,
@@ -37,7 +36,7 @@ STATE = VoicesState(
     segments={7: "Shops"},
     groups=[WOMEN, YOUTH, RIVER],
     records=RECORDS,
-    last_round=LastRound(5, "March"),
+    last_rounds={7: 5},
     heard={7: Heard(7, 20, 5, 12, 0)},
     exposures=[DROUGHT],
     topics={},
@@ -96,7 +95,7 @@ def test_an_older_round_and_an_unexpected_group_are_not_told():
 
     assert voice_not_heard(replace(STATE, records=old)) == []
     assert voice_not_heard(replace(STATE, records=elsewhere, segments=segments)) == []
-    assert voice_not_heard(replace(with_people(youth=0), last_round=None)) == []
+    assert voice_not_heard(replace(with_people(youth=0), last_rounds={})) == []
 
 
 def test_a_group_that_was_never_written_down():
@@ -109,8 +108,7 @@ def test_a_group_that_was_never_written_down():
     ]
     assert len(group_never_recorded(replace(unknown, heard={}))) == 2
     assert group_never_recorded(STATE) == []
-    assert group_never_recorded(replace(unknown, last_round=None)) == []
-    assert group_never_recorded(replace(unknown, segments={})) == []
+    assert group_never_recorded(replace(unknown, last_rounds={})) == []
 
 
 def test_a_severe_exposure_that_nothing_takes_up():

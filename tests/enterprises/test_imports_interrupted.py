@@ -122,6 +122,29 @@ def test_cancelled_while_it_is_written_leaves_nothing_behind(system, monkeypatch
     assert (batch.state, MicroEnterprise.objects.count()) == ("cancelled", 0)
 
 
+@pytest.mark.parametrize("state", ["mapping", "ready", "done"])
+def test_a_cancel_at_the_very_end_of_a_phase_is_obeyed(system, monkeypatch, state):
+    """The last chunk is stored; all that is left is to say that the phase ended."""
+    settle = leases.settle
+    by = importer(system)
+
+    def late(batch, then, **values):
+        if then == state:
+            ImportBatch.objects.filter(pk=batch.pk).update(cancel_requested=True)
+        settle(batch, then, **values)
+
+    monkeypatch.setattr(leases, "settle", late)
+    batch = uploaded(system, by, csv_bytes([["code"], ["A"], ["B"]]))
+    if state != "mapping":
+        checked(batch, by)
+    if state == "done":
+        committed(batch, by)
+
+    batch.refresh_from_db()
+    assert (batch.state, batch.rows.count()) == ("cancelled", 0)
+    assert MicroEnterprise.objects.count() == 0
+
+
 def test_cancelled_before_a_decision_it_is_over_at_once(system):
     batch, by = check(system, [["code"], ["A"]])
 

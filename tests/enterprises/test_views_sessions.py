@@ -85,6 +85,24 @@ def test_a_session_is_opened_with_what_is_switched_on(lead, system):
     assert timedelta(minutes=119) < left < timedelta(minutes=121)
 
 
+def test_where_nothing_can_be_asked_yet_it_says_what_comes_first(lead, system):
+    def steps():
+        missing = lead.get(url(system, "session_add")).context["missing"]
+        return [address.rsplit("/systems/")[-1] for _words, address in missing]
+
+    assert [one.partition("/")[2] for one in steps()] == [
+        "enterprises/segments/add/",
+        "",  # switching needs on is the coordinator's
+        "enterprises/rounds/add/",
+    ]
+    SubNeedFactory(market_system=system)
+    closed = AssessmentRoundFactory(market_system=system, closed_at=timezone.now())
+    assert len(steps()) == 2
+    rating = lead.get(url(system, "rating_add", pk=closed.pk)).content.decode()
+    assert "Add a segment" in rating
+    assert "Add a round" not in rating
+
+
 def test_no_topic_and_a_closed_round_are_told(lead, system):
     held = AssessmentRoundFactory(market_system=system, closed_at=timezone.now())
 

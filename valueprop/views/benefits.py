@@ -13,7 +13,7 @@ from valueprop.models import Benefit
 from valueprop.views.cases import own_case
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("valueprop.change_businesscase")
 def benefit_add(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
@@ -24,7 +24,7 @@ def benefit_add(request: SystemRequest, pk: int) -> HttpResponse:
     return added(request, form, template, to=case, context=context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("valueprop.change_businesscase")
 def benefit_change(request: SystemRequest, pk: int) -> HttpResponse:
     line = own_benefit(request, pk)

@@ -96,7 +96,7 @@ def case_detail(request: SystemRequest, pk: int) -> HttpResponse:
     return render(request, "valueprop/case_detail.html", context)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("valueprop.add_businesscase")
 def case_add(request: SystemRequest) -> HttpResponse:
     organisation = acting_organisation(request)
@@ -104,7 +104,7 @@ def case_add(request: SystemRequest) -> HttpResponse:
     return added(request, form, "valueprop/case_add.html", to=form.instance)
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("valueprop.change_businesscase")
 def case_change(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)

@@ -12,7 +12,7 @@ from valueprop.models import Investment
 from valueprop.views.cases import own_case
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("valueprop.change_businesscase")
 def investment_add(request: SystemRequest, pk: int) -> HttpResponse:
     case = own_case(request, pk)
@@ -22,7 +22,7 @@ def investment_add(request: SystemRequest, pk: int) -> HttpResponse:
     return added(request, form, template, to=case, context={"case": case})
 
 
-@require_http_methods(["GET", "POST"])
+@require_http_methods(["GET", "HEAD", "POST"])
 @requires("valueprop.change_businesscase")
 def investment_change(request: SystemRequest, pk: int) -> HttpResponse:
     line = own_investment(request, pk)
