@@ -9,7 +9,7 @@ from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import gettext_lazy as _
 
-from config.guides import ASKED_ON
+from config.guides import ASKED_ON, question_url
 from enterprises.models import MarketSystem
 from stakeholders.backends import acting_organisation, memberships_of, open_glass
 from stakeholders.models import BreakGlass, Organisation
@@ -358,10 +358,9 @@ class Frame:
         """Return where the questions stand that this page helps to answer, or ""."""
         may_read = "enterprises.view_guidenote" in self.permissions
         codes = ASKED_ON.get(self.page, ())
-        if not (codes and may_read):
+        if self.system is None or not (codes and may_read):
             return ""
-        factor, _dot, _what = codes[0].partition(".")
-        return f"{self.url(f'guide_{factor}')}#{codes[0].replace('.', '-')}"
+        return question_url(codes[0], self.system.slug)
 
     @cached_property
     def rail(self) -> list[Link]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from enterprises import guide as enterprises
@@ -90,12 +91,27 @@ class Answered:
     @property
     def anchor(self) -> str:
         """Where the question stands on the page."""
-        return self.question.code.replace(".", "-")
+        return _anchor(self.question.code)
 
     @property
     def state(self) -> str:
         """How far the team is with it; open as long as nobody wrote anything."""
         return self.note.state if self.note else GuideState.OPEN
+
+
+def factor_of(code: str) -> str:
+    """The factor in whose guide a question stands: "needs" of "needs.where"."""
+    return code.partition(".")[0]
+
+
+def _anchor(code: str) -> str:
+    return code.replace(".", "-")
+
+
+def question_url(code: str, slug: str) -> str:
+    """Where a question stands in the guide of its factor."""
+    page = reverse(f"guide_{factor_of(code)}", kwargs={"slug": slug})
+    return f"{page}#{_anchor(code)}"
 
 
 def find_question(code: str) -> tuple[str, Question[Any]] | None:

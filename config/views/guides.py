@@ -7,7 +7,6 @@ from django.contrib.auth.models import User
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import (
@@ -16,7 +15,15 @@ from django.views.decorators.http import (
     require_safe,
 )
 
-from config.guides import ASKED_ON, GUIDES, Answered, answers, find_question
+from config.guides import (
+    ASKED_ON,
+    GUIDES,
+    Answered,
+    answers,
+    factor_of,
+    find_question,
+    question_url,
+)
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.guidance import write_note
 from enterprises.actions.rows import Stale
@@ -61,7 +68,7 @@ def guide_drawer(request: SystemRequest) -> HttpResponse:
     codes = ASKED_ON.get(request.GET.get("page", ""))
     if codes is None:
         raise Http404
-    factor = codes[0].partition(".")[0]
+    factor = factor_of(codes[0])
     told = answers(
         factor,
         system=request.system,
@@ -70,7 +77,7 @@ def guide_drawer(request: SystemRequest) -> HttpResponse:
     )
     context = {
         "told": [answer for answer in told if answer.question.code in codes],
-        "all_url": _address(request, factor, codes[0]),
+        "all_url": question_url(codes[0], request.system.slug),
         "may_change": "enterprises.change_guidenote" in request.permissions,
     }
     return render(request, "config/_guide_drawer.html", context)
@@ -108,7 +115,7 @@ def guide_change(request: SystemRequest) -> HttpResponse:
     form = GuideNoteForm(
         posted(request), instance=note, system=request.system, people=people
     )
-    to = _address(request, factor, question.code)
+    to = question_url(question.code, request.system.slug)
     title = GUIDES[factor].title
     context = {"form": form, "question": question, "cancel_url": to, "title": title}
     context["factor"] = factor
@@ -155,9 +162,4 @@ def guide_own(request: SystemRequest) -> HttpResponse:
         messages.error(request, _("Somebody else came first; see how it stands now."))
         return _page(request, factor, status=409)
     messages.success(request, _("It is yours now.") if mine else _("Handed back."))
-    return redirect(_address(request, factor, question.code))
-
-
-def _address(request: SystemRequest, factor: str, code: str) -> str:
-    page = reverse(f"guide_{factor}", kwargs={"slug": request.system.slug})
-    return f"{page}#{code.replace('.', '-')}"
+    return redirect(question_url(question.code, request.system.slug))

@@ -92,7 +92,7 @@ def test_from_the_code_on_the_wall_to_the_round(system, contributor, as_person):
     lead.page.get_by_role("button", name="Close the session").click()
     lead.page.get_by_text("Closed; 2 phones answered.").wait_for()
     # The phone that waits for the next question is told without asking.
-    woman.page.get_by_role("heading", name="This code is not open").wait_for()
+    woman.page.get_by_role("heading", name="The session is over").wait_for()
     assert complaints(woman) == []
     wall.page.get_by_role("heading", name="The session is closed").wait_for()
 
