@@ -60,6 +60,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.parts.parts_in_a_page",
     "config.middleware.readable_input",
     "config.clashes.clashes_in_words",
     "config.clashes.sent_once",
