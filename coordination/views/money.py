@@ -1,6 +1,5 @@
 """What an intervention costs, and what is given for it."""
 
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.views.decorators.http import require_http_methods, require_POST
@@ -12,6 +11,7 @@ from enterprises.access import SystemRequest, requires
 from enterprises.views.saving import added, changed, posted, removed
 from stakeholders.backends import acting_organisation, audience
 from stakeholders.views.picking import marking_stops
+from stakeholders.views.saving import only_own
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -94,8 +94,7 @@ def own_contribution(request: SystemRequest, pk: int) -> Contribution:
         seen.select_related("intervention", "stakeholder", "organisation"), pk=pk
     )
     gift.intervention.market_system = request.system
-    if not gift.may_be_changed_by(reader):
-        raise PermissionDenied
+    only_own(request, gift)
     return gift
 
 

@@ -57,7 +57,7 @@ def find_batch(request: SystemRequest, pk: int) -> ImportBatch:
     batches = request.system.imports.select_related("market_system", "uploaded_by")
     batch = get_object_or_404(batches, pk=pk)
     if batch.uploaded_by_id != request.user.pk and not sees_all(request):
-        raise PermissionDenied
+        raise PermissionDenied(_("Somebody else uploaded this table."))
     return batch
 
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.exceptions import ValidationError
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -26,7 +26,7 @@ from stakeholders.models import ExistingInitiative, InitiativePart
 from stakeholders.models.initiatives import PartKind, parts_seen
 from stakeholders.models.vocabulary import Vocabulary
 from stakeholders.views.picking import marking_stops
-from stakeholders.views.saving import FORM, added
+from stakeholders.views.saving import FORM, added, only_own
 
 FORM_PAGE = "stakeholders/initiative_form.html"
 PART_PAGE = "stakeholders/initiative_part.html"
@@ -43,8 +43,7 @@ def seen(request: SystemRequest, pk: int) -> ExistingInitiative:
 def own(request: SystemRequest, pk: int) -> ExistingInitiative:
     """One this person may change; who only sees it gets 403."""
     row = seen(request, pk)
-    if not row.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, row)
     return row
 
 
@@ -153,8 +152,7 @@ def initiativepart_remove(request: SystemRequest, pk: int) -> HttpResponse:
     part: InitiativePart = get_object_or_404(
         parts.select_related("initiative__market_system", "stakeholder"), pk=pk
     )
-    if not part.initiative.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, part.initiative)
     removal = rows.remove_row(row=part, by=request.user)
     offer_undo(
         request, _("Removed “%(name)s”.") % {"name": isolated(part.name)}, removal

@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -30,7 +29,7 @@ from stakeholders.catalogue import LENSES
 from stakeholders.forms.lenses import LensFilter, SystemFindingForm
 from stakeholders.models import SystemFinding
 from stakeholders.models.lenses import Lens
-from stakeholders.views.saving import FORM, added
+from stakeholders.views.saving import FORM, added, only_own
 
 PER_LENS = 8
 PER_PAGE = 50
@@ -190,8 +189,7 @@ def _own(request: SystemRequest, pk: int) -> SystemFinding:
     """One this person may change: 404 where they do not see it, else 403."""
     visible = request.system.system_findings.visible_to(audience(request))
     row: SystemFinding = get_object_or_404(visible.select_related(*BESIDE), pk=pk)
-    if not row.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, row)
     return row
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -33,7 +32,7 @@ from stakeholders.forms.initiatives import OverlapFilter, VerdictForm
 from stakeholders.models import ExistingInitiative, OverlapVerdict
 from stakeholders.models.vocabulary import Vocabulary
 from stakeholders.views.initiatives import seen
-from stakeholders.views.saving import FORM, added
+from stakeholders.views.saving import FORM, added, only_own
 
 PER_PAGE = 50
 SHOWN = 10  # on the page of one initiative
@@ -240,8 +239,7 @@ def _own(request: SystemRequest, pk: int) -> OverlapVerdict:
     visible = request.system.overlap_verdicts.visible_to(audience(request))
     beside = ("first__lead", "second__lead", "organisation")
     verdict: OverlapVerdict = get_object_or_404(visible.select_related(*beside), pk=pk)
-    if not verdict.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, verdict)
     return verdict
 
 

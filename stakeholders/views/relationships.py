@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F, Q
 from django.db.models.functions import Coalesce
@@ -28,7 +27,7 @@ from stakeholders.backends import acting_organisation, audience
 from stakeholders.forms.relationships import RelationshipFilter, RelationshipForm
 from stakeholders.models import Relationship, Stakeholder
 from stakeholders.models.market_map import doors, map_graph
-from stakeholders.views.saving import FORM, added
+from stakeholders.views.saving import FORM, added, only_own
 
 PER_PAGE = 50
 BESIDE = ("source", "target", "target_segment", "organisation")
@@ -153,8 +152,7 @@ def _own(request: SystemRequest, pk: int) -> Relationship:
     """One this person may change: 404 where they do not see it, else 403."""
     visible = request.system.relationships.visible_to(audience(request))
     row: Relationship = get_object_or_404(visible.select_related(*BESIDE), pk=pk)
-    if not row.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, row)
     return row
 
 

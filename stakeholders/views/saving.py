@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.access import SystemRequest
 from enterprises.views import saving
+from enterprises.wording import isolated
 from stakeholders.backends import audience
 from stakeholders.models import Stakeholder
 
@@ -24,11 +25,20 @@ def seen(request: SystemRequest, found: Any, pk: int) -> Any:
     )
 
 
+def only_own(request: SystemRequest, row: Any) -> None:
+    """Let those pass who may change a row they see; to others it says whose it is."""
+    if not row.may_be_changed_by(audience(request)):
+        words = _(
+            "“%(name)s” wrote it down. People of that organisation and coordinators "
+            "can change it; you can read it."
+        )
+        raise PermissionDenied(words % {"name": isolated(row.organisation)})
+
+
 def own(request: SystemRequest, found: Any, pk: int) -> Any:
     """A row that this person may change; who only sees it gets 403."""
     row = seen(request, found, pk)
-    if not row.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, row)
     return row
 
 

@@ -238,12 +238,14 @@ def test_nobody_changes_the_parts_of_another_organisations_initiative(
     seen = InitiativePartFactory(market_system=system)
     hidden = InitiativePartFactory(market_system=system, initiative__visibility=PRIVATE)
 
-    answers = [
-        client.post(url(system, "initiativepart_remove", pk=part.pk)).status_code
+    refused, missing = (
+        client.post(url(system, "initiativepart_remove", pk=part.pk))
         for part in (seen, hidden)
-    ]
+    )
 
-    assert answers == [403, 404]
+    assert (refused.status_code, missing.status_code) == (403, 404)
+    assert seen.initiative.organisation.name in text(refused)
+    assert "wrote it down" in text(refused)
     assert InitiativePart.objects.count() == 2
 
 

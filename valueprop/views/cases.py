@@ -4,7 +4,6 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
@@ -22,6 +21,7 @@ from enterprises.actions.exports import record_export
 from enterprises.tables.writer import csv_response
 from enterprises.views.saving import added, changed, posted, removed
 from stakeholders.backends import acting_organisation, audience
+from stakeholders.views.saving import only_own
 from valueprop import charts, findings
 from valueprop.analysis.cases import CaseResult, computed, full_benefits, together
 from valueprop.analysis.flows import flows
@@ -172,8 +172,7 @@ def seen_case(request: SystemRequest, pk: int) -> BusinessCase:
 def own_case(request: SystemRequest, pk: int) -> BusinessCase:
     """The case, if this person may change it; who only sees it gets 403."""
     case = seen_case(request, pk)
-    if not case.may_be_changed_by(audience(request)):
-        raise PermissionDenied
+    only_own(request, case)
     return case
 
 
