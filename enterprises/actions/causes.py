@@ -1,7 +1,5 @@
 """Writing down why needs are there: causes, what they lie behind, and reusing them."""
 
-import unicodedata
-
 from django.contrib.auth.models import User
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -9,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from enterprises.actions.rows import add_row, change_row
 from enterprises.analysis.causes import depth_of, loop
+from enterprises.analysis.names import same_name_key
 from enterprises.models import MarketSystem, Need, NeedCause, RootCause
 from enterprises.wording import arrow, isolated
 
@@ -57,16 +56,12 @@ def name_cause(*, need: Need, name: str, by: User) -> NeedCause:
     Large and small letters and spaces make no other cause.
     """
     _locked(need.market_system_id)
-    known = {_alike(c.name): c for c in need.market_system.root_causes.all()}
-    cause = known.get(_alike(name))
+    known = {same_name_key(c.name): c for c in need.market_system.root_causes.all()}
+    cause = known.get(same_name_key(name))
     if cause is None:
         row = RootCause(market_system=need.market_system, name=name)
         cause = add_cause(row=row, by=by)
     return link_cause(need=need, cause=cause, by=by)
-
-
-def _alike(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", name).casefold().split())
 
 
 def _locked(system_id: int) -> None:

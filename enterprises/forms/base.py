@@ -10,7 +10,9 @@ from django.db.models.fields import BLANK_CHOICE_DASH
 from django.utils.translation import gettext
 
 from enterprises.analysis.cell_values import EARLIEST, LATEST
+from enterprises.analysis.names import same_name_key
 from enterprises.models import MarketSystem
+from enterprises.wording import isolated
 
 Row = TypeVar("Row", bound=models.Model)
 STAMP = "version"
@@ -126,6 +128,29 @@ class SystemModelForm(ReadVersion, forms.ModelForm, Generic[Row]):  # type: igno
         # So that constraints which name the market system are checked here as well.
         excluded: set[str] = super()._get_validation_exclusions()  # type: ignore[misc]
         return excluded - {"market_system"}
+
+
+class NameOnce:
+    """Names of rows of one system that differ by more than capitals and spaces.
+
+    Tables name segments and rounds, and there nobody sees which of two was meant. The
+    very same name is the database's to refuse, with the words of its constraint.
+    """
+
+    def clean_name(self: Any) -> str:
+        name: str = self.cleaned_data["name"]
+        if "name" not in self.changed_data:
+            return name
+        others = self._meta.model._default_manager.filter(market_system=self.system)
+        names = others.exclude(pk=self.instance.pk).values_list("name", flat=True)
+        key = same_name_key(name)
+        alike = [one for one in names if same_name_key(one) == key and one != name]
+        if alike:
+            words = gettext(
+                "“%(name)s” is there already and differs by capitals or spaces only."
+            )
+            raise forms.ValidationError(words % {"name": isolated(alike[0])})
+        return name
 
 
 def stale_rows(form: Any, current: models.Model) -> list[tuple[str, str, str]]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.voices import Voice
 from enterprises.catalogue import description_of
-from enterprises.forms.base import StampedForm, SystemModelForm
+from enterprises.forms.base import NameOnce, StampedForm, SystemModelForm
 from enterprises.models import (
     AssessmentRound,
     MarketSystem,
@@ -35,7 +35,7 @@ DAY = {"type": "date"}
 MOST_RESPONDENTS = 1_000_000
 
 
-class RoundForm(SystemModelForm[AssessmentRound]):
+class RoundForm(NameOnce, SystemModelForm[AssessmentRound]):
     """One time at which needs are judged."""
 
     class Meta:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.segments import between
 from enterprises.findings.voices import SEVERE_EXPOSURE
-from enterprises.forms.base import SystemModelForm
+from enterprises.forms.base import NameOnce, SystemModelForm
 from enterprises.forms.filters import Filter
 from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import INDENT, PlaceChoiceField
@@ -81,7 +81,7 @@ class CountField(NumberField):
         return None if number is None else int(number)
 
 
-class SegmentForm(SystemModelForm[Segment]):
+class SegmentForm(NameOnce, SystemModelForm[Segment]):
     """A group of enterprises alike enough to plan for together."""
 
     place = PlaceChoiceField(

@@ -8,7 +8,7 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.forms.base import SystemModelForm
+from enterprises.forms.base import NameOnce, SystemModelForm
 from enterprises.forms.segments import PercentOfWholeField
 from enterprises.models import ValueChainStep
 from enterprises.wording import isolated
@@ -17,7 +17,7 @@ MOST_STEPS = 30
 LONGEST = 120
 
 
-class StepForm(SystemModelForm[ValueChainStep]):
+class StepForm(NameOnce, SystemModelForm[ValueChainStep]):
     """A step of the value chain."""
 
     women_labour_share = PercentOfWholeField(

@@ -15,7 +15,7 @@ from enterprises.analysis.voice_groups import (
     HearingCell,
 )
 from enterprises.charts.voices import hearing_words
-from enterprises.forms.base import StampedForm, SystemModelForm
+from enterprises.forms.base import NameOnce, StampedForm, SystemModelForm
 from enterprises.forms.segments import SegmentChoice
 from enterprises.models import AssessmentRound, Exposure, HeardVoice, VoiceGroup
 from enterprises.models.voices import GroupKind
@@ -31,7 +31,7 @@ SEVERITIES = (
 )
 
 
-class VoiceGroupForm(SystemModelForm[VoiceGroup]):
+class VoiceGroupForm(NameOnce, SystemModelForm[VoiceGroup]):
     """A group whose voice counts, and is easily missed."""
 
     class Meta:

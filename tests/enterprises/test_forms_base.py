@@ -4,13 +4,19 @@ import pytest
 
 from enterprises.forms.base import stale_rows
 from enterprises.forms.consents import ConsentForm
+from enterprises.forms.needs import RoundForm
 from enterprises.forms.segments import SegmentForm
+from enterprises.forms.steps import StepForm
+from enterprises.forms.voices import VoiceGroupForm
 from tests.factories import (
+    AssessmentRoundFactory,
     ConsentPurposeFactory,
     MarketSystemFactory,
     MicroEnterpriseFactory,
     PlaceFactory,
     SegmentFactory,
+    ValueChainStepFactory,
+    VoiceGroupFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +54,26 @@ def test_a_unique_rule_speaks_as_a_form_error():
         "__all__": ["There is already a segment of this name."],
     }
     assert elsewhere.is_valid()
+
+
+@pytest.mark.parametrize(
+    ("form", "factory", "rest"),
+    [
+        (SegmentForm, SegmentFactory, {"role": "retailer"}),
+        (RoundForm, AssessmentRoundFactory, {"held_on": "2026-03-01"}),
+        (VoiceGroupForm, VoiceGroupFactory, {"kind": "youth"}),
+        (StepForm, ValueChainStepFactory, {"order": "1"}),
+    ],
+)
+def test_names_that_a_table_cannot_tell_apart_are_refused(form, factory, rest):
+    taken = factory(name="Herders of Lampa")
+    system = taken.market_system
+    alike = {**rest, "name": "HERDERS  of lampa"}
+
+    assert "capitals or spaces" in str(form(alike, system=system).errors["name"])
+    assert "name" not in form(alike, system=system, instance=taken).errors
+    assert "name" not in form({**rest, "name": "Herders"}, system=system).errors
+    assert "name" not in form(alike, system=MarketSystemFactory()).errors
 
 
 @pytest.mark.parametrize(("year", "is_taken"), [("0026", False), ("2026", True)])
