@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -142,9 +142,7 @@ def _owners(request: SystemRequest, note: GuideNote) -> QuerySet[User]:
     able = request.system.memberships.active().filter(role__gte=Role.CONTRIBUTOR)
     if "stakeholders.view_membership" not in request.permissions:
         able = able.filter(organisation__in=audience(request).organisation_ids)
-    theirs = Q(pk__in=able.values("user"), is_active=True)
-    people = User.objects.filter(theirs | Q(pk=note.owner_id))
-    return people.order_by("first_name", "last_name", "pk")
+    return able.people(beside=note.owner_id)
 
 
 @require_POST

@@ -7,6 +7,7 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from django.conf import settings
+from django.contrib.auth.models import User
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -131,6 +132,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     def active(self) -> "MembershipQuerySet":
         """Those that open their system: not deactivated by a coordinator."""
         return self.filter(deactivated_at=None)
+
+    def people(self, beside: int | None = None) -> models.QuerySet[User]:
+        """Whose they are, by name, where the account is open; and one person beside."""
+        theirs = Q(pk__in=self.values("user"), is_active=True)
+        people = User.objects.filter(theirs | Q(pk=beside))
+        return people.order_by("first_name", "last_name", "pk")
 
     def coordinating(self) -> "MembershipQuerySet":
         """Those who can run the system: coordinators, where nothing is deactivated."""
