@@ -1,4 +1,4 @@
-"""The chain, insights, voices and places as tables."""
+"""The registry, the chain, insights, voices and places as tables."""
 
 import csv
 import io
@@ -7,8 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from enterprises.models import AuditEvent
+from enterprises.models import AuditEvent, MicroEnterprise
 from tests.enterprises import url
+from tests.enterprises.imports import checked, uploaded
 from tests.factories import (
     AssessmentRoundFactory,
     ExposureFactory,
@@ -140,3 +141,30 @@ def test_a_table_asks_the_same_whatever_its_length(
         lines = table(as_viewer.get(url(system, f"{name}_export")))
 
     assert len(lines) > rows
+
+
+def test_an_export_comes_back_unchanged_and_is_audited(
+    as_contributor, contributor, registry
+):
+    MicroEnterprise.objects.filter(code="D").update(
+        name="=cmd()", turnover=Decimal("12.50"), turnover_currency="KES"
+    )
+
+    response = as_contributor.get(url(registry, "enterprise_export"))
+    content = b"".join(response.streaming_content)
+    batch = checked(uploaded(registry, contributor, content), contributor)
+
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert [row["place"] for row in rows][:2] == ["Puno > Juliaca", "Puno"]
+    assert rows[3]["name"] == "'=cmd()"
+    assert (batch.unchanged, batch.refused) == (4, 0)
+    assert AuditEvent.objects.get(verb="exported").changes == {"enterprises": [None, 4]}
+
+
+def test_an_export_holds_what_the_filter_shows(as_contributor, registry):
+    response = as_contributor.get(
+        url(registry, "enterprise_export"), {"owner_gender": "man"}
+    )
+
+    rows = b"".join(response.streaming_content).decode("utf-8-sig").splitlines()
+    assert [row.split(",")[0] for row in rows] == ["code", "B"]

@@ -1,0 +1,49 @@
+"""What several tests of needs and of the registry stand on."""
+
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from enterprises.models import MarketSystem
+from tests.factories import MicroEnterpriseFactory, PlaceFactory, SegmentFactory
+
+
+@pytest.fixture
+def registry(system: MarketSystem) -> MarketSystem:
+    """Four enterprises, of which the first two are alike in nothing."""
+    puno = PlaceFactory(market_system=system, name="Puno")
+    kiosks = SegmentFactory(market_system=system, name="Kiosks")
+    rows = {
+        "A": {
+            "name": "Amina's",
+            "owner_gender": "woman",
+            "segment": kiosks,
+            "place": PlaceFactory(parent=puno, name="Juliaca"),
+            "urbanity": "urban",
+            "formality": "formal",
+            "employees": 3,
+            "turnover": 500,
+            "turnover_currency": "KES",
+        },
+        "B": {
+            "owner_gender": "man",
+            "owner_birth_year": timezone.localdate().year - 35,
+            "place": puno,
+            "closed_on": date(2026, 1, 1),
+            "consent_on": date(2025, 1, 1),
+            "consent_purpose": "Survey of 2025",
+            "consent_withdrawn_on": date(2025, 6, 1),
+        },
+        "C": {"owner_gender": "", "employees": 1},
+        "D": {
+            "owner_gender": "woman",
+            "owner_birth_year": 1985,
+            "started_year": 2015,
+            "consent_on": date(2026, 1, 1),
+        },
+    }
+    for code, values in rows.items():
+        MicroEnterpriseFactory(market_system=system, code=code, **values)
+    MicroEnterpriseFactory(code="elsewhere")
+    return system
