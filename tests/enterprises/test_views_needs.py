@@ -1,7 +1,5 @@
-"""The needs map, one need, and the list of needs."""
+"""One need, and the list of needs."""
 
-import csv
-import io
 import re
 from datetime import date
 from decimal import Decimal
@@ -15,14 +13,9 @@ from tests.factories import (
     AssessmentRoundFactory,
     NeedFactory,
     NeedRatingFactory,
-    PlaceFactory,
     SegmentFactory,
     SubNeedFactory,
 )
-
-# Session, person, system, membership, systems of the topbar; then rounds, places,
-# segments, needs of the taxonomy, ratings, needs.
-QUERIES = 11
 
 
 class Scene:
@@ -69,181 +62,6 @@ def cells(response):
         line["segment"].name: [cell["text"] for cell in line["cells"]]
         for line in response.context["lines"]
     }
-
-
-@pytest.mark.parametrize("rows", [1, 3])
-@pytest.mark.parametrize(
-    "query",
-    ["", "?category=finance", "?view=gap", "?view=gender", "?view=trend&gender=woman"],
-)
-def test_the_map_asks_the_same_whatever_its_size(
-    as_viewer, system, rows, query, django_assert_num_queries
-):
-    held = AssessmentRoundFactory(market_system=system)
-    for _ in range(rows):
-        rating = NeedRatingFactory(round=held)
-        NeedFactory(segment=rating.segment, sub_need=rating.sub_need)
-    page = url(system, "need_matrix") + query
-    as_viewer.get(page)
-
-    with django_assert_num_queries(QUERIES):
-        response = as_viewer.get(page)
-
-    assert len(response.context["lines"]) == rows
-
-
-def test_the_map_shows_what_was_said_last_in_the_enterprises_view(as_viewer, scene):
-    """A round of a few, or one just added, hides nothing of what was said before."""
-    scene.rate(scene.shops, scene.credit, "4", 30)
-    scene.rate(scene.shops, scene.savings, "2", 10)
-    scene.rate(scene.shops, scene.credit, "1", perspective="supporters")
-    old = AssessmentRoundFactory(market_system=scene.system, held_on=date(2025, 1, 1))
-    scene.rate(scene.farms, scene.credit, "5", round=old)
-
-    later = AssessmentRoundFactory(
-        market_system=scene.system, name="New", held_on=date(2026, 9, 1)
-    )
-    scene.rate(scene.farms, scene.records, "2", round=later)
-    AssessmentRoundFactory(market_system=scene.system, held_on=date(2026, 12, 1))
-
-    response = as_viewer.get(url(scene.system, "need_matrix"))
-    alone = as_viewer.get(url(scene.system, "need_matrix") + f"?round={later.pk}")
-    lines = table(as_viewer.get(url(scene.system, "need_export")))
-
-    unknown = ["not known"] * 5
-    shops = ["not known", "not known", "3.5", "not known", "not known"]
-    assert cells(response) == {
-        "Farms": ["2.0", "not known", "5.0", "not known", "not known"],
-        "Shops": shops,
-    }
-    assert [[r.name for r in one["rounds"]] for one in response.context["lines"]] == [
-        ["New", old.name],
-        ["Second"],
-    ]
-    assert [line[0] for line in lines[1:4]] == ["New", "", old.name]
-    assert cells(alone) == {"Farms": ["2.0", *unknown[1:]], "Shops": unknown}
-    finance = response.context["lines"][1]["cells"][2]
-    assert (finance["n"], finance["worst"]) == (30, "Credit")
-    assert finance["url"] == "?category=finance"
-    assert response.context["answer"] == (
-        "What weighs most: Finance, in 2 of 2 rated segments."
-    )
-
-
-def test_an_earlier_round_a_role_and_a_place_can_be_chosen(as_viewer, scene):
-    old = AssessmentRoundFactory(market_system=scene.system, held_on=date(2025, 1, 1))
-    scene.rate(scene.farms, scene.credit, "5", round=old)
-    puno = PlaceFactory(market_system=scene.system)
-    scene.farms.place = PlaceFactory(parent=puno)
-    scene.farms.save()
-    page = url(scene.system, "need_matrix")
-
-    by_round = as_viewer.get(f"{page}?round={old.pk}&role=supplier")
-    by_place = as_viewer.get(f"{page}?place={puno.pk}")
-    nonsense = as_viewer.get(f"{page}?round=0&role=x&place=x&perspective=x&category=x")
-
-    assert cells(by_round) == {
-        "Farms": ["not known", "not known", "5.0", "not known", "not known"]
-    }
-    assert list(cells(by_place)) == ["Farms"]
-    assert list(cells(nonsense)) == ["Farms", "Shops"]
-
-
-def test_a_category_opens_its_needs_and_each_leads_to_its_page(as_viewer, scene):
-    scene.rate(scene.shops, scene.credit, "4")
-    need = NeedFactory(segment=scene.shops, sub_need=scene.credit)
-
-    response = as_viewer.get(url(scene.system, "need_matrix") + "?category=finance")
-
-    heads = [column["name"] for column in response.context["columns"]]
-    assert heads == ["Credit", "Savings"]
-    assert cells(response)["Shops"] == ["4.0", "not known"]
-    credit, savings = response.context["lines"][1]["cells"]
-    assert (credit["url"], savings["url"]) == (need.get_absolute_url(), "")
-
-
-def test_the_gap_is_shown_with_both_numbers_of_respondents(as_viewer, scene):
-    scene.rate(scene.shops, scene.credit, "4", 20)
-    scene.rate(scene.shops, scene.credit, "2.5", 10, perspective="supporters")
-    scene.rate(scene.farms, scene.credit, "4", 20)
-    scene.rate(scene.farms, scene.credit, "2", 3, perspective="supporters")
-
-    response = as_viewer.get(url(scene.system, "need_matrix") + "?view=gap")
-
-    farms, shops = (line["cells"][2] for line in response.context["lines"])
-    assert (shops["text"], shops["n"]) == ("+1.5", "20/10")
-    assert shops["words"] == "weighs more for enterprises"
-    assert (farms["text"], farms["words"]) == ("+2.0", "too few to tell")
-
-
-def test_what_too_few_enterprises_said_leaves_no_trace_on_the_page(as_viewer, scene):
-    scene.rate(scene.shops, scene.credit, "4.75", 3)
-    scene.rate(scene.shops, scene.credit, "1.25", 10, perspective="supporters")
-    page = url(scene.system, "need_matrix")
-
-    ours = as_viewer.get(page)
-    gap = as_viewer.get(f"{page}?view=gap")
-    supporters = as_viewer.get(f"{page}?perspective=supporters")
-
-    assert "withheld: too few" in ours.text
-    for response in (ours, gap, supporters):
-        assert "4.8" not in words(response)
-        assert "+3.5" not in words(response)
-        assert ">n 3<" not in words(response)
-    assert ours.context["gap_chart"] is None
-    assert cells(supporters)["Shops"][2] == "1.2"
-
-
-def test_a_need_that_is_switched_off_is_not_shown(as_viewer, scene):
-    scene.rate(scene.shops, scene.credit, "5")
-    scene.credit.is_on = False
-    scene.credit.save()
-
-    response = as_viewer.get(url(scene.system, "need_matrix"))
-
-    assert cells(response)["Shops"] == ["not known"] * 5
-
-
-def test_without_a_round_the_map_says_what_to_do(as_contributor, system):
-    SegmentFactory(market_system=system)
-
-    response = as_contributor.get(url(system, "need_matrix"))
-
-    assert "No round of assessment yet" in response.text
-    assert url(system, "round_add") in response.text
-
-
-def table(response):
-    text = b"".join(response.streaming_content).decode("utf-8-sig")
-    return list(csv.reader(io.StringIO(text)))
-
-
-def test_the_map_as_csv_withholds_the_same(as_viewer, scene):
-    scene.rate(scene.shops, scene.credit, "4", 20)
-    scene.rate(scene.shops, scene.credit, "2.5", 10, perspective="supporters")
-    scene.rate(scene.farms, scene.credit, "4.75", 3)
-
-    rows = table(as_viewer.get(url(scene.system, "need_export") + "?category=finance"))
-
-    hidden = "withheld: too few"
-    assert rows[1:] == [
-        ["Second", "Farms", "Credit", hidden, hidden, *[""] * 4, "not rated by both"],
-        ["Second", "Farms", "Savings", *[""] * 6, "not rated by both"],
-        [
-            *("Second", "Shops", "Credit", "4.00", "20", "2.50", "10", "1.50", "0.77"),
-            "weighs more for enterprises",
-        ],
-        ["Second", "Shops", "Savings", *[""] * 6, "not rated by both"],
-    ]
-
-
-def test_a_segment_named_like_a_formula_stays_text_in_csv(as_viewer, scene):
-    scene.shops.name = "=1+1"
-    scene.shops.save()
-
-    rows = table(as_viewer.get(url(scene.system, "need_export")))
-
-    assert "'=1+1" in [row[1] for row in rows]
 
 
 @pytest.mark.parametrize("rounds", [1, 3])
