@@ -3,10 +3,18 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import User
 from django.utils import timezone
 
-from enterprises.models import MarketSystem
-from tests.factories import MicroEnterpriseFactory, PlaceFactory, SegmentFactory
+from enterprises.models import MarketSystem, RatingSession
+from tests.factories import (
+    MicroEnterpriseFactory,
+    PlaceFactory,
+    RatingSessionFactory,
+    SegmentFactory,
+    SessionTopicFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -47,3 +55,19 @@ def registry(system: MarketSystem) -> MarketSystem:
         MicroEnterpriseFactory(market_system=system, code=code, **values)
     MicroEnterpriseFactory(code="elsewhere")
     return system
+
+
+@pytest.fixture
+def by(db: None) -> User:
+    return UserFactory()
+
+
+@pytest.fixture
+def session(system: MarketSystem) -> RatingSession:
+    """An open session with two topics, both put to the room."""
+    held: RatingSession = RatingSessionFactory(
+        market_system=system, position=2, title="In the hall"
+    )
+    for order in (1, 2):
+        SessionTopicFactory(session=held, order=order)
+    return held
