@@ -6,7 +6,8 @@ import pytest
 from django.contrib.auth.models import User
 from django.utils import timezone
 
-from enterprises.models import MarketSystem, RatingSession
+from enterprises.models import MarketSystem, MicroEnterprise, Place, RatingSession
+from tests.enterprises.duplicates import enterprise, place
 from tests.factories import (
     MicroEnterpriseFactory,
     PlaceFactory,
@@ -71,3 +72,17 @@ def session(system: MarketSystem) -> RatingSession:
     for order in (1, 2):
         SessionTopicFactory(session=held, order=order)
     return held
+
+
+@pytest.fixture
+def puno(system: MarketSystem) -> Place:
+    return place(system, "Puno")
+
+
+@pytest.fixture
+def twins(system: MarketSystem, puno: Place) -> tuple[MicroEnterprise, MicroEnterprise]:
+    """The same dairy twice, written in two ways."""
+    return (
+        enterprise(system, "A1", "Peña's Dairy", place=puno, formality="formal"),
+        enterprise(system, "A2", "dairy penas", place=puno, premises="home"),
+    )
