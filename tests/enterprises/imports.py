@@ -5,11 +5,14 @@ from typing import Any
 
 from django.contrib.auth.models import User
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.http import HttpResponse
+from django.test import Client
 
 from enterprises.actions.imports import commit_import, match_columns, receive_upload
 from enterprises.models import ImportBatch, MarketSystem
 from enterprises.tasks import run_import
 from stakeholders.models import Membership
+from tests.enterprises import url
 from tests.factories import MembershipFactory
 
 
@@ -93,3 +96,19 @@ def counts(batch: ImportBatch) -> tuple[int, int, int, int]:
 def many(count: int) -> list[list[str]]:
     """More rows than a pipe holds, so that a killed child leaves some unread."""
     return [["code", "name"], *([f"C{i}", "x" * 150] for i in range(count))]
+
+
+def upload(
+    client: Client,
+    system: MarketSystem,
+    content: bytes,
+    name: str = "list.csv",
+    kind: str = "enterprises",
+) -> HttpResponse:
+    file = SimpleUploadedFile(name, content)
+    page = f"{url(system, 'import_add')}?kind={kind}"
+    return client.post(page, {"file": file})
+
+
+def latest() -> ImportBatch | None:
+    return ImportBatch.objects.first()
