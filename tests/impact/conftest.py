@@ -1,13 +1,22 @@
 """What tests of figures stand on."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 import pytest
 import time_machine
 
 from enterprises.models import MarketSystem, MicroEnterprise
-from impact.models import Indicator
-from tests.factories import IndicatorFactory, MicroEnterpriseFactory
+from impact.actions.observations import record_observation
+from impact.models import Indicator, Observation
+from tests.factories import (
+    IndicatorFactory,
+    MicroEnterpriseFactory,
+    OrganisationFactory,
+    UserFactory,
+)
 
 
 @pytest.fixture
@@ -25,3 +34,30 @@ def indicator(system: MarketSystem) -> Indicator:
 @pytest.fixture
 def shop(system: MarketSystem) -> MicroEnterprise:
     return MicroEnterpriseFactory(market_system=system, code="E12", name="Rosa")
+
+
+@pytest.fixture
+def record(db: None) -> Callable[..., Observation]:
+    by, organisation = UserFactory(), OrganisationFactory()
+
+    def write(
+        indicator: Indicator,
+        value: Any = None,
+        *,
+        day: date = date(2026, 1, 31),
+        **kwargs: Any,
+    ) -> Observation:
+        system = indicator.market_system
+        if "enterprise" not in kwargs and "group_size" not in kwargs:
+            kwargs["enterprise"] = MicroEnterpriseFactory(market_system=system)
+        return record_observation(
+            system=system,
+            indicator=indicator,
+            organisation=organisation,
+            by=by,
+            observed_on=day,
+            value=None if value is None else Decimal(value),
+            **kwargs,
+        )
+
+    return write

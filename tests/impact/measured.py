@@ -1,4 +1,4 @@
-"""Figures for tests of pages: values are recorded as people do it, then computed."""
+"""Figures for tests: values are recorded as people do it, computed, and looked at."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date
@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from impact.actions.observations import record_observation
-from impact.models import Indicator
+from impact.models import Indicator, RollupCell, RollupMark
+from impact.rollups.audit import differences
 from impact.rollups.drain import drain
 from tests.factories import MicroEnterpriseFactory, OrganisationFactory, UserFactory
 
@@ -40,3 +41,19 @@ def measure(
             )
     drain()
     return known
+
+
+def cells(
+    indicator: Indicator, dimension: str = "all", field: str = "value"
+) -> dict[tuple[int, str], Any]:
+    """{(period, key): figure} as pages read it."""
+    found = RollupCell.objects.filter(
+        group__indicator=indicator, dimension=dimension
+    ).values_list("group__period", "key", field)
+    return {(period, key): value for period, key, value in found}
+
+
+def assert_in_step(indicator: Indicator) -> None:
+    """Every mark is drained, and the figures are those of the observations."""
+    assert not RollupMark.objects.exists()
+    assert differences(indicator.groups.all()) == []
