@@ -7,12 +7,15 @@ from typing import Any
 
 import pytest
 import time_machine
+from django.contrib.auth.models import User
 
 from enterprises.models import MarketSystem, MicroEnterprise
 from impact.actions.observations import record_observation
 from impact.models import Indicator, Observation
+from stakeholders.models import Membership
 from tests.factories import (
     IndicatorFactory,
+    MembershipFactory,
     MicroEnterpriseFactory,
     OrganisationFactory,
     UserFactory,
@@ -61,3 +64,15 @@ def record(db: None) -> Callable[..., Observation]:
         )
 
     return write
+
+
+@pytest.fixture
+def by(system: MarketSystem) -> User:
+    return MembershipFactory(
+        market_system=system, role=Membership.Role.CONTRIBUTOR
+    ).user
+
+
+@pytest.fixture
+def profit(system: MarketSystem) -> Indicator:
+    return IndicatorFactory(market_system=system, code="profit")

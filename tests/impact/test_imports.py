@@ -6,13 +6,11 @@ from decimal import Decimal
 import pytest
 
 from enterprises.actions.imports import undo_import
-from enterprises.models import AuditEvent, ImportBatch, SliceChange
-from enterprises.tables.kinds import SourceRow
+from enterprises.models import AuditEvent, SliceChange
 from enterprises.tasks import run_import
 from impact.actions.observations import change_observation, withdraw_observation
 from impact.models import Indicator, Observation, RollupCell, RollupMark
 from impact.rollups.drain import drain
-from impact.tables.observations import check_observations
 from stakeholders.models import Membership
 from tests.enterprises.imports import checked, committed, csv_bytes, uploaded
 from tests.factories import (
@@ -24,23 +22,9 @@ from tests.factories import (
     PlaceFactory,
     SegmentFactory,
 )
+from tests.impact.imports import DAY, HEADER
 
 pytestmark = pytest.mark.django_db
-
-HEADER = ["enterprise", "indicator", "value", "date"]
-DAY = "2026-01-31"
-
-
-@pytest.fixture
-def by(system):
-    return MembershipFactory(
-        market_system=system, role=Membership.Role.CONTRIBUTOR
-    ).user
-
-
-@pytest.fixture
-def profit(system):
-    return IndicatorFactory(market_system=system, code="profit")
 
 
 @pytest.fixture
@@ -391,35 +375,3 @@ def test_undo_leaves_a_record_where_its_enterprise_is_now(
 
     cell = RollupCell.objects.get(dimension="segment")
     assert (cell.key, cell.value) == (str(shop.segment_id), 100)
-
-
-def test_look_ups_of_a_chunk_do_not_grow_with_its_rows(
-    system, profit, by, django_assert_num_queries
-):
-
-    content = csv_bytes([HEADER, ["x", "y", 1, DAY]])
-    key = uploaded(system, by, content, kind="observations").pk
-    for many in (1, 30):
-        for n in range(many):
-            MicroEnterpriseFactory(market_system=system, code=f"{many}-{n}")
-        rows = [
-            SourceRow(
-                n + 2,
-                (),
-                {
-                    "enterprise": f"{many}-{n}",
-                    "indicator": "profit",
-                    "value": Decimal(n),
-                    "observed_on": date(2026, 1, 31),
-                },
-            )
-            for n in range(many)
-        ]
-        batch = ImportBatch.objects.select_related("market_system", "uploaded_by").get(
-            pk=key
-        )
-
-        with django_assert_num_queries(7):
-            found = check_observations(batch, rows)
-
-        assert [row.action for row in found] == ["create"] * many
