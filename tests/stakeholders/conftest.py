@@ -1,10 +1,12 @@
-"""A stakeholder that several tests are about."""
+"""Stakeholders that several tests are about, and who imports a table of them."""
 
 import pytest
+from django.contrib.auth.models import User
 
 from enterprises.models import MarketSystem
 from stakeholders.models import Stakeholder
-from tests.factories import StakeholderFactory
+from tests.enterprises.imports import importer
+from tests.factories import StakeholderFactory, StakeholderNameFactory
 from tests.stakeholders import root
 
 
@@ -17,3 +19,18 @@ def bank(system: MarketSystem) -> Stakeholder:
 def home(system: MarketSystem, bank: Stakeholder) -> str:
     """The address of its page."""
     return f"{root(system)}stakeholders/{bank.pk}/"
+
+
+@pytest.fixture
+def by(system: MarketSystem) -> User:
+    return importer(system)
+
+
+@pytest.fixture
+def fao(system: MarketSystem) -> Stakeholder:
+    row: Stakeholder = StakeholderFactory(
+        market_system=system, name="Food and Agriculture Organization", kind="donor"
+    )
+    StakeholderNameFactory(stakeholder=row, kind="acronym", text="FAO")
+    StakeholderNameFactory(stakeholder=row, kind="identifier", text="XM-DAC-41301")
+    return row
