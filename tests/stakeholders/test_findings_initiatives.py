@@ -23,7 +23,8 @@ from tests.factories import (
     StakeholderFactory,
     SubNeedFactory,
 )
-from tests.stakeholders.test_views_initiatives import PRIVATE, tie
+from tests.stakeholders.test_views_initiative_parts import PRIVATE
+from tests.stakeholders.test_views_initiatives import tie
 
 DAY = date(2026, 6, 1)
 ALPHA = Listed(1, "Alpha", is_over=False, is_late=False, engagement=0)

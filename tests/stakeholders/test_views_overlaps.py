@@ -16,13 +16,8 @@ from tests.factories import (
 )
 from tests.pages import text
 from tests.stakeholders import of, url
-from tests.stakeholders.test_views_initiatives import (
-    PRIVATE,
-    lampa,
-    puno,
-    savings,
-    tie,
-)
+from tests.stakeholders.test_views_initiative_parts import PRIVATE
+from tests.stakeholders.test_views_initiatives import lampa, puno, savings, tie
 
 __all__ = ["lampa", "puno", "savings"]
 
