@@ -34,3 +34,15 @@ def fao(system: MarketSystem) -> Stakeholder:
     StakeholderNameFactory(stakeholder=row, kind="acronym", text="FAO")
     StakeholderNameFactory(stakeholder=row, kind="identifier", text="XM-DAC-41301")
     return row
+
+
+@pytest.fixture
+def kept(system: MarketSystem) -> Stakeholder:
+    return StakeholderFactory(market_system=system, name="Baraka Bank", sub_kind="Bank")
+
+
+@pytest.fixture
+def gone(system: MarketSystem) -> Stakeholder:
+    return StakeholderFactory(
+        market_system=system, name="BARAKA bank Ltd", priorities="Reach"
+    )
