@@ -8,7 +8,8 @@ from django.test import RequestFactory
 from django.urls import reverse
 
 from config import frame as frames
-from config.frame import BOTTOM, BOTTOM_ICONS, RAIL, Frame, frame, place
+from config.frame import Frame, frame
+from config.rail import BOTTOM, BOTTOM_ICONS, RAIL, place
 from config.roles import ROLE_PERMISSIONS
 from tests.factories import MembershipFactory
 

@@ -4,8 +4,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from config.frame import RAIL
 from config.guides import ASKED_ON, GUIDES, find_question
+from config.rail import RAIL
 from enterprises.models import AuditEvent, GuideNote
 from stakeholders.models.people import Role
 from tests.factories import (
