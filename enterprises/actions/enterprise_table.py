@@ -24,7 +24,8 @@ from enterprises.models.plain import put_values, stored_values
 from enterprises.tables.bulk import insert_rows, update_rows
 from enterprises.tables.contacts import add_contacts, untouched
 from enterprises.tables.enterprise_columns import COLUMNS
-from enterprises.tables.enterprises import EnterprisePlan, check_enterprises
+from enterprises.tables.enterprise_plans import EnterprisePlan
+from enterprises.tables.enterprises import check_enterprises
 from enterprises.tables.kinds import (
     CheckedRow,
     Option,

@@ -17,7 +17,7 @@ from enterprises.forms.numbers import DegreesField, NumberField
 from enterprises.forms.places import PlaceChoiceField
 from enterprises.models import MarketSystem, MicroEnterprise
 from enterprises.models.registry import EMPLOYEE_LIMIT
-from enterprises.tables.enterprises import OLDEST, YOUNGEST
+from enterprises.tables.enterprise_plans import OLDEST, YOUNGEST
 
 DAY = {"type": "date"}
 
