@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import AssessmentRound, ImportBatch, Need, NeedRating
 from enterprises.models.needs import Perspective
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,

@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from enterprises.models import RatingSession, SessionAnswer
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 
 MOST_PHONES = 300
 

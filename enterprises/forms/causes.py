@@ -12,7 +12,7 @@ from enterprises.forms.base import SystemModelForm
 from enterprises.forms.segments import SegmentChoice
 from enterprises.models import Need, NeedLink, Place, RootCause, Segment
 from enterprises.models.needs import Category
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 
 
 class CauseForm(SystemModelForm[RootCause]):

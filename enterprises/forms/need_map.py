@@ -12,7 +12,7 @@ from enterprises.charts.contrasts import GAP, GENDER, SEVERITY, TREND
 from enterprises.forms.segments import SegmentChoice
 from enterprises.models import AssessmentRound
 from enterprises.models.needs import Category
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 
 SIDES = "both"
 VIEWS = (

@@ -22,7 +22,7 @@ from enterprises.models import (
     SubNeed,
 )
 from enterprises.models.needs import Category, Perspective
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 
 SCALE = (
     ("1", _("light")),

@@ -14,13 +14,7 @@ from enterprises.forms.numbers import NumberField
 from enterprises.forms.places import tree_choices
 from enterprises.models import MarketSystem
 from enterprises.models.found import UNKNOWN, YOUNG
-from enterprises.models.registry import (
-    Formality,
-    Gender,
-    Motivation,
-    Premises,
-    Urbanity,
-)
+from enterprises.models.traits import Formality, Gender, Motivation, Premises, Urbanity
 
 # Shown at once; the others behind “More filters”.
 FIRST = ("q", "segment", "place", "owner_gender", "state")

@@ -9,9 +9,9 @@ from enterprises.analysis.needs import Rating
 from enterprises.analysis.voices import Voice
 from enterprises.findings import NeedStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
-from enterprises.models.registry import Gender
 from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem
+from enterprises.models.traits import Gender
 from enterprises.models.versions import VersionedRow
 
 

@@ -8,15 +8,9 @@ from django.db.models import Sum
 from django.db.models.functions import Coalesce
 
 from enterprises.analysis.profile import AGE_BANDS, SIZE_BANDS, in_bands, middle_of
-from enterprises.models.registry import (
-    Formality,
-    Gender,
-    Motivation,
-    Premises,
-    Urbanity,
-)
 from enterprises.models.segments import Segment
 from enterprises.models.tally import AnswerTally
+from enterprises.models.traits import Formality, Gender, Motivation, Premises, Urbanity
 
 CHOICES = {
     "owner_gender": Gender,

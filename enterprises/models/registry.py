@@ -15,45 +15,11 @@ from enterprises.analysis.scripts import is_spaced
 from enterprises.models.constraints import SameSystem, in_system
 from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem, Place
+from enterprises.models.traits import Formality, Gender, Motivation, Premises, Urbanity
 from enterprises.models.versions import VersionedRow
 
 # "Self-employed women and men, and businesses with fewer than ten employees."
 EMPLOYEE_LIMIT = 10
-
-
-class Gender(models.TextChoices):
-    """Gender of an owner or a respondent, as they state it."""
-
-    WOMAN = "woman", _("Woman")
-    MAN = "man", _("Man")
-    OTHER = "other", _("Another gender")
-
-
-class Formality(models.TextChoices):
-    """How far the business is known to the authorities."""
-
-    INFORMAL = "informal", _("Not registered")
-    PARTLY = "partly", _("Registered in part")
-    FORMAL = "formal", _("Registered")
-
-
-class Urbanity(models.TextChoices):
-    URBAN = "urban", _("Urban")
-    RURAL = "rural", _("Rural")
-
-
-class Motivation(models.TextChoices):
-    """Why the owner went into business."""
-
-    NECESSITY = "necessity", _("Necessity")
-    OPPORTUNITY = "opportunity", _("Opportunity")
-
-
-class Premises(models.TextChoices):
-    OWNED = "owned", _("Owned")
-    RENTED = "rented", _("Rented")
-    HOME = "home", _("The owner's home")
-    NONE = "none", _("No fixed place")
 
 
 def _known(field: str, choices: type[models.TextChoices]) -> models.CheckConstraint:

@@ -22,9 +22,9 @@ from enterprises.models.needs import (
     RatingQuerySet,
     SubNeed,
 )
-from enterprises.models.registry import Gender
 from enterprises.models.segments import Segment
 from enterprises.models.systems import MarketSystem
+from enterprises.models.traits import Gender
 
 
 class Pace(models.TextChoices):

@@ -4,13 +4,7 @@ from dataclasses import replace
 
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.models.registry import (
-    Formality,
-    Gender,
-    Motivation,
-    Premises,
-    Urbanity,
-)
+from enterprises.models.traits import Formality, Gender, Motivation, Premises, Urbanity
 from enterprises.tables import other_words
 from enterprises.tables.contacts import PERMISSION
 from enterprises.tables.kinds import Column

@@ -33,7 +33,7 @@ from enterprises.actions.session_answers import (
 from enterprises.catalogue import description_of
 from enterprises.forms.needs import SCALE
 from enterprises.models import RatingSession, SessionTopic
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 
 COOKIE = "ballot"
 FORM = ["GET", "HEAD", "POST"]

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.actions.chunks import record_undone, record_written
 from enterprises.models import ImportBatch, MicroEnterprise
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, Place, Segment
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from impact.models.indicators import Beneficiary, Level
 from impact.models.observations import Status
 

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from enterprises.forms.base import likely_day
 from enterprises.models import MarketSystem, MicroEnterprise
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from impact.forms.figures import FigureField
 from impact.models import Indicator, Observation
 

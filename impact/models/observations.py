@@ -18,7 +18,7 @@ from enterprises.models import (
     VersionedRow,
     one_of,
 )
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from impact.models.indicators import Indicator
 from stakeholders.models import Organisation
 

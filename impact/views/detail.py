@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.models import MarketSystem, Place
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from impact.analysis.figures import Cell, Change
 from impact.analysis.published import changes, floor_for, published
 from impact.charts import pictures, words

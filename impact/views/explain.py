@@ -16,7 +16,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from enterprises.access import SystemRequest, requires
 from enterprises.models import MarketSystem
-from enterprises.models.registry import Gender
+from enterprises.models.traits import Gender
 from impact.actions.indicators import ask_recomputation
 from impact.analysis import periods
 from impact.analysis.figures import Cell, Change, figure
