@@ -12,7 +12,6 @@ from enum import StrEnum
 from functools import partial
 
 from enterprises.analysis.differences import all_together, by_segment, difference
-from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.needs import (
     ENTERPRISES,
     NOT_RATED,
@@ -24,6 +23,7 @@ from enterprises.analysis.needs import (
     closed,
     grouped,
     hidden_by_category,
+    hidden_genders,
     judge,
     need_map,
     people_heard,
@@ -134,7 +134,7 @@ def recognisable(ratings: Iterable[Rating], *, threshold: int) -> frozenset[Plac
         for place, rows in grouped(
             ours, lambda r: (r.segment_id, r.sub_need_id)
         ).items()
-        if withheld(_by_gender(rows), threshold=threshold)
+        if hidden_genders(rows, threshold=threshold)
     }
     return frozenset(few) | unshown(ours, threshold=threshold)
 
@@ -154,12 +154,6 @@ def hiding(
 ) -> Callable[[Iterable[Rating]], frozenset[Place]]:
     """What finds the (segment, sub-need) that one round hides, of one gender or all."""
     return partial(recognisable if gender else unshown, threshold=threshold)
-
-
-def _by_gender(rows: Iterable[Rating]) -> dict[str, int]:
-    return {
-        g: people_heard(said) for g, said in grouped(rows, lambda r: r.gender).items()
-    }
 
 
 def gender_gaps(

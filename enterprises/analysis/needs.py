@@ -17,6 +17,8 @@ from enterprises.analysis.noise import ENOUGH_RESPONDENTS, is_beyond_noise
 Key = TypeVar("Key")
 
 ENTERPRISES, SUPPORTERS = "enterprises", "supporters"
+# How a rating was collected that its session's page tells too.
+SESSION = "session"
 # A need at least this severe holds a segment back.
 SEVERE = Decimal("3.5")
 
@@ -157,26 +159,41 @@ def people_heard(ratings: Iterable[Rating]) -> int:
     return sum(max(counts.values()) for counts in rounds.values())
 
 
+def untold(ratings: Iterable[Rating], *, threshold: int) -> list[Rating]:
+    """What enterprises said that no other page tells already.
+
+    A session in a room shows what it was told, and goes on showing it: whoever knows
+    it could subtract it from a mean, and what is left must be enough people.
+    """
+    return [
+        r
+        for r in ratings
+        if r.perspective == ENTERPRISES
+        and not (r.method == SESSION and r.respondents >= threshold)
+    ]
+
+
 def score(ratings: Iterable[Rating], *, threshold: int) -> Score:
     """The respondents-weighted mean severity over all these ratings, 1 to 5.
 
     Σ(severity * respondents) / Σ(respondents) over every rating of every sub-need, so
     that a sub-need which nobody rated changes nothing. `NOT_RATED` without a rating.
-    Withheld where enterprises' ratings rest on fewer people than `threshold`; what
-    supporters say they say in their role, and it is never withheld. `worst` names the
+    Withheld where enterprises' ratings rest on fewer people than `threshold`, not
+    counting those that a session tells already (`untold`); what supporters say they
+    say in their role, and it is never withheld. `worst` names the
     sub-need of the highest mean, the first of equals by key, among those whose own
     mean may be shown; None where there is none.
     """
     ratings = list(ratings)
     by_sub_need = grouped(ratings, lambda r: r.sub_need_id)
-    voiced = [r for r in ratings if r.perspective == ENTERPRISES]
     hidden = hidden_sub_needs(ratings, threshold=threshold)
     means = {
         key: mean
         for key, rows in sorted(by_sub_need.items())
         if key not in hidden and (mean := mean_severity(rows)) is not None
     }
-    is_withheld = is_small(people_heard(voiced), threshold)
+    few = people_heard(untold(ratings, threshold=threshold))
+    is_withheld = is_small(few, threshold)
     worst = max(means, key=means.__getitem__) if means else None
     return Score(
         mean=mean_severity(ratings),
@@ -190,13 +207,32 @@ def score(ratings: Iterable[Rating], *, threshold: int) -> Score:
 def hidden_sub_needs(ratings: Iterable[Rating], *, threshold: int) -> frozenset[int]:
     """Which sub-needs of one cell must not be shown beside the mean of the cell.
 
-    The small ones, and as many more as keep the small ones from being computed.
+    The small ones, and with them the next smallest until at least two are hidden and
+    `threshold` people stand behind these together: the same people rate many needs, so
+    they count once (`people_heard`). What a session tells already is not hidden here,
+    and hides nothing (`untold`).
     """
-    voiced = [r for r in ratings if r.perspective == ENTERPRISES]
-    counts = {
-        key: people_heard(rows)
-        for key, rows in sorted(grouped(voiced, lambda r: r.sub_need_id).items())
-    }
+    rated = grouped(untold(ratings, threshold=threshold), lambda r: r.sub_need_id)
+    counts = {key: people_heard(rows) for key, rows in sorted(rated.items())}
+    if not any(is_small(n, threshold) for n in counts.values()):
+        return frozenset()
+    hidden: list[int] = []
+    for key in sorted(counts, key=counts.__getitem__):
+        together = people_heard(r for one in hidden for r in rated[one])
+        is_enough = len(hidden) >= 2 and together >= threshold
+        if is_enough and counts[key] >= threshold:
+            break
+        hidden.append(key)
+    return frozenset(hidden)
+
+
+def hidden_genders(ratings: Iterable[Rating], *, threshold: int) -> frozenset[str]:
+    """The genders whose part of one sub-need must stay hidden beside the mean of all.
+
+    Each part counts those people only whom no session tells of already.
+    """
+    few = grouped(untold(ratings, threshold=threshold), lambda r: r.gender)
+    counts = {gender: people_heard(rows) for gender, rows in sorted(few.items())}
     return withheld(counts, threshold=threshold)
 
 

@@ -16,10 +16,12 @@ from enterprises.analysis.needs import (
     compare,
     gap_between,
     grouped,
+    hidden_genders,
     mean_severity,
     need_map,
     people_heard,
     rated_by_both,
+    untold,
 )
 
 WOMAN = "woman"
@@ -121,12 +123,13 @@ def by_gender(
 
     Small parts are withheld, and as many others as keep them from being computed from
     the mean over all, which is shown beside them; all of them, if that one is withheld
-    (`is_withheld`). Genders that were not heard are left out.
+    (`is_withheld`). What a session tells already protects nobody (`untold`). Genders
+    that were not heard are left out.
     """
     ours = [r for r in ratings if r.perspective == ENTERPRISES]
     genders = dict(sorted(grouped(ours, lambda r: r.gender).items(), reverse=True))
     counts = {gender: people_heard(rows) for gender, rows in genders.items()}
-    hidden = withheld(counts, threshold=threshold)
+    hidden = hidden_genders(ours, threshold=threshold)
     return [
         Part(
             gender,
@@ -166,7 +169,7 @@ def by_voice(
         if part.score.is_withheld
     }
     few: set[Voice] = set()
-    ours = [r for r in ratings if r.perspective == ENTERPRISES]
+    ours = untold(ratings, threshold=threshold)
     for rows in grouped(ours, lambda r: r.gender).values():
         counts = {_voice(r): r.respondents for r in rows}
         few |= withheld(counts, threshold=threshold)
@@ -211,20 +214,25 @@ def by_round(
 
 
 def overall(
-    ratings: Iterable[Rating], *, columns: Sequence[str], threshold: int
+    ratings: Iterable[Rating],
+    *,
+    columns: Sequence[str],
+    threshold: int,
+    hidden: frozenset[tuple[int, int]] = frozenset(),
 ) -> dict[str, Gap]:
     """The voice gap of each category over all segments in `ratings`.
 
     A segment whose enterprises' part of the category is withheld is left out of both
-    sides, or the mean over all would give it away.
+    sides, or the mean over all would give it away; so is one where a sub-need that is
+    compared is among the (segment, sub-need) that its own round hides (`hidden`).
     """
     cells = grouped(ratings, lambda r: (r.category, r.segment_id))
     kept: dict[str, list[Rating]] = {column: [] for column in columns}
-    for (category, _segment), rows in cells.items():
-        if category in kept and compare(rows, threshold=threshold).verdict not in (
-            Verdict.UNKNOWN,
-            Verdict.WITHHELD,
-        ):
-            both = rated_by_both(rows)
+    closed = (Verdict.UNKNOWN, Verdict.WITHHELD)
+    for (category, segment), rows in cells.items():
+        if category not in kept or compare(rows, threshold=threshold).verdict in closed:
+            continue
+        both = rated_by_both(rows)
+        if not any((segment, key) in hidden for key in both):
             kept[category] += [r for r in rows if r.sub_need_id in both]
     return {c: gap_between(rows, threshold) for c, rows in kept.items()}

@@ -118,8 +118,15 @@ class MapFilter(SegmentChoice):
     @property
     def perspective_chosen(self) -> str:
         """Whose view was asked for, else that of the enterprises."""
+        if "perspective" not in self.fields:
+            return ENTERPRISES
         asked = self.cleaned_data.get("perspective") or ENTERPRISES
         return ENTERPRISES if asked == SIDES else asked
+
+    @property
+    def is_of_supporters(self) -> bool:
+        """Whether it shows how severe supporters believe needs are, and no more."""
+        return self.view_chosen == SEVERITY and self.perspective_chosen == SUPPORTERS
 
     @property
     def shows_both_sides(self) -> bool:

@@ -69,4 +69,5 @@ def consents_state(system: MarketSystem, today: date) -> ConsentsState:
             PurposeStanding(purpose.name, counts[purpose.pk].asked)
             for purpose in purposes
         ],
+        threshold=system.small_cell_threshold,
     )

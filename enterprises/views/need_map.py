@@ -31,9 +31,12 @@ def need_matrix(request: SystemRequest) -> HttpResponse:
     shown = shown_of(request)
     threshold = request.system.small_cell_threshold
     asked = heard(shown.ratings, segments=shown.needs.segments)
-    has_chart = shown.view in (SEVERITY, GAP) and not shown.form.gender_chosen
+    form = shown.form
+    has_chart = shown.view in (SEVERITY, GAP) and not (
+        form.gender_chosen or form.is_of_supporters
+    )
     context = {
-        "form": shown.form,
+        "form": form,
         "shown": shown,
         "rate_in": _open_round(shown),
         "has_rounds": bool(shown.form.rounds),
@@ -162,7 +165,12 @@ def _difference(gap: Any, words: str, people: tuple[int, int]) -> dict[str, Any]
 
 
 def _gap_chart(shown: Shown, threshold: int) -> dict[str, Any] | None:
-    gaps = overall(shown.ratings, columns=Category.values, threshold=threshold)
+    gaps = overall(
+        shown.ratings,
+        columns=Category.values,
+        threshold=threshold,
+        hidden=shown.hidden,
+    )
     if not any(gap.difference is not None for gap in gaps.values()):
         return None
     return {
@@ -219,6 +227,8 @@ def _table_columns(shown: Shown) -> list[str]:
         before = shown.compared.name if shown.compared else _("Before")
         now = shown.round.name if shown.round else _("Now")
         return contrasts.contrast_columns(shown.view, [now, before])
+    if shown.form.is_of_supporters:
+        return [_("Segment"), _("Need"), _("Supporters"), _("n")]
     sides = [_("Enterprises"), _("Supporters")]
     return contrasts.contrast_columns(shown.view, sides)
 
@@ -244,12 +254,14 @@ def _table_rows(shown: Shown) -> Iterator[tuple[list[AssessmentRound], list[Any]
 def _both_views(shown: Shown, key: tuple[int, str | int]) -> list[Any]:
     cell = shown.needs.cells[key]
     hidden = charts.verdict_words("withheld")
-    ours, gap = cell.enterprises, cell.gap
+    ours, theirs, gap = cell.enterprises, cell.supporters, cell.gap
+    if shown.form.is_of_supporters:
+        return [theirs.mean, theirs.people or None]
     return [
         hidden if ours.is_withheld else ours.mean,
         hidden if ours.is_withheld else ours.people or None,
-        cell.supporters.mean,
-        cell.supporters.people or None,
+        theirs.mean,
+        theirs.people or None,
         gap.shown,
         None if gap.shown is None else gap.noise,
         charts.verdict_words(gap.verdict),

@@ -7,12 +7,13 @@ from typing import Any
 from enterprises.access import SystemRequest
 from enterprises.analysis.contrasts import (
     Contrast,
+    Place,
     gender_gaps,
     gender_map,
     hiding,
     trends,
 )
-from enterprises.analysis.needs import NeedMap, Rating, need_map
+from enterprises.analysis.needs import SUPPORTERS, NeedMap, Rating, need_map
 from enterprises.analysis.rounds import Spoke, hidden_in, of_rounds
 from enterprises.charts.contrasts import GENDER, TREND
 from enterprises.forms.need_map import MapFilter
@@ -27,7 +28,8 @@ class Shown:
     """What the map shows of a system: the chosen part, loaded and judged.
 
     `needs` has cells where no `contrasts` stand in for them, those where genders or
-    rounds are set against each other. `spoke` and `since` are the rounds of each
+    rounds are set against each other; `hidden` are the (segment, sub-need) that their
+    own round hides. `spoke` and `since` are the rounds of each
     (segment, sub-need), `round` the one of all that is shown, None where they differ.
     """
 
@@ -39,6 +41,7 @@ class Shown:
     sub_needs: dict[int, SubNeed]
     ratings: list[Rating]
     needs: NeedMap
+    hidden: frozenset[Place]
     contrasts: Mapping[tuple[int, str | int], Contrast]
     spoke_for: Mapping[tuple[int, str | int | None], set[int]]
 
@@ -86,7 +89,7 @@ def shown_of(request: SystemRequest) -> Shown:
     sub_needs = {s.pk: s for s in system.sub_needs.in_use()}
     spoke = form.speaking(ratings)
     since = form.before(ratings, spoke) if form.view_chosen == TREND else {}
-    category = form.category_chosen
+    category, threshold = form.category_chosen, system.small_cell_threshold
     columns: Sequence[str | int] = (
         [k for k, s in sub_needs.items() if s.category == category]
         if category
@@ -95,13 +98,15 @@ def shown_of(request: SystemRequest) -> Shown:
     grid = {
         "segments": [s.pk for s in segments],
         "columns": columns,
-        "threshold": system.small_cell_threshold,
+        "threshold": threshold,
     }
     differences = _contrasts(form, ratings, spoke, since, grid)
+    hidden: frozenset[Place] = frozenset()
     if differences:
         needs = NeedMap(tuple(s.pk for s in segments), tuple(columns), {})
     else:
-        needs = _needs(form, ratings, spoke, grid)
+        hidden = hidden_in(ratings, spoke, hiding(form.gender_chosen, threshold))
+        needs = _needs(form, of_rounds(ratings, spoke), hidden, grid)
     return Shown(
         form=form,
         round=_round_of(form, spoke),
@@ -111,20 +116,25 @@ def shown_of(request: SystemRequest) -> Shown:
         sub_needs=sub_needs,
         ratings=of_rounds(ratings, spoke),
         needs=needs,
+        hidden=hidden,
         contrasts=differences,
         spoke_for=_spoke_for(spoke, sub_needs),
     )
 
 
 def _needs(
-    form: MapFilter, ratings: list[Rating], spoke: Spoke, grid: dict[str, Any]
+    form: MapFilter,
+    ratings: list[Rating],
+    hidden: frozenset[Place],
+    grid: dict[str, Any],
 ) -> NeedMap:
-    gender = form.gender_chosen
-    hidden = hidden_in(ratings, spoke, hiding(gender, grid["threshold"]))
-    of_now = of_rounds(ratings, spoke)
-    if gender:
-        return gender_map(of_now, gender, hidden=hidden, **grid)
-    return need_map(of_now, hidden=hidden, **grid)
+    if form.is_of_supporters:
+        # Rounds speak here because supporters rated in them: what enterprises said
+        # in just these would tell, beside the map of theirs, what a round hides.
+        ratings = [r for r in ratings if r.perspective == SUPPORTERS]
+    if form.gender_chosen:
+        return gender_map(ratings, form.gender_chosen, hidden=hidden, **grid)
+    return need_map(ratings, hidden=hidden, **grid)
 
 
 def _contrasts(

@@ -16,8 +16,9 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
-from enterprises.analysis.disclosure import withheld
-from enterprises.analysis.voices import heard, heard_by_gender
+from enterprises.analysis.disclosure import is_small, withheld
+from enterprises.analysis.voice_groups import Hearing, women_on_record
+from enterprises.analysis.voices import Heard, heard, heard_by_gender
 from enterprises.charts import gender_words, round_answer
 from enterprises.forms.needs import RoundForm
 from enterprises.views.saving import added, changed, posted, removed
@@ -58,7 +59,7 @@ def round_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "round": held,
         "lines": lines,
         "missing": [segment for segment in segments if segment not in reached],
-        "genders": _genders(ratings, threshold),
+        "genders": _genders(ratings, asked, threshold),
         "answer": round_answer(asked),
         "sessions": list(held.sessions.placed()),
         "map_url": f"{_map_address(request)}?round={held.pk}",
@@ -70,10 +71,20 @@ def _map_address(request: SystemRequest) -> str:
     return reverse("enterprises:need_matrix", kwargs={"slug": request.system.slug})
 
 
-def _genders(ratings: Any, threshold: int) -> list[dict[str, Any]]:
-    """How many of the enterprises' respondents are of which gender, by record."""
+def _genders(ratings: Any, asked: list[Heard], threshold: int) -> list[dict[str, Any]]:
+    """How many of the enterprises' respondents are of which gender, by record.
+
+    None of them where a segment has too few of all or of women: its own page and the
+    voices show the other segments, which subtracted from the total would tell it.
+    """
     counts = heard_by_gender(ratings)
-    hidden = withheld(counts, threshold=threshold)
+    few = (Hearing.FEW, Hearing.SOME)
+    is_telling = any(
+        is_small(who.enterprises, threshold)
+        or women_on_record(who, threshold=threshold).state in few
+        for who in asked
+    )
+    hidden = counts.keys() if is_telling else withheld(counts, threshold=threshold)
     return [
         {
             "name": gender_words(key),

@@ -19,8 +19,23 @@ from tests.factories import (
 
 
 def codes(**values):
+    return [finding.code for finding in findings(**values)]
+
+
+def findings(**values):
     state = {"registered": 9, "uncovered": 0, "old": 0, "purposes": [], **values}
-    return [finding.code for finding in consents_findings(ConsentsState(**state))]
+    return consents_findings(ConsentsState(**state, threshold=5))
+
+
+def test_a_few_are_not_counted_out_loud():
+    """Viewers read findings, and may not open a single consent."""
+    few, many = findings(uncovered=1, old=4), findings(uncovered=5, old=6)
+
+    assert [f.message for f in few] == [
+        "The contacts of fewer than 5 owners are stored without a consent.",
+        "Fewer than 5 consents are more than 3 years old; ask again.",
+    ]
+    assert [f.message.split()[0] for f in many] == ["5", "6"]
 
 
 def test_nothing_is_missing_where_all_were_asked():
@@ -72,4 +87,5 @@ def test_the_state_is_read_in_a_constant_number_of_queries(
             PurposeStanding(old.purpose.name, 1),
             PurposeStanding(new.name, 0),
         ],
+        threshold=5,
     )

@@ -184,6 +184,32 @@ def test_the_csv_follows_the_switch(as_viewer, scene, earlier, view, heads):
         assert rows[7][3:8] == ["3.00", "40", "4.00", "40", "-1.00"]
 
 
+@pytest.mark.parametrize("side", ["supporters", "sides"])
+def test_what_supporters_say_tells_nothing_of_what_few_enterprises_did(
+    as_viewer, scene, earlier, side
+):
+    """Rounds chosen by when supporters spoke would leave one person out of a mean."""
+    scene.rate(scene.shops, scene.credit, "5", 1, round=earlier, source="One")
+    scene.rate(scene.shops, scene.savings, "2", 6, round=earlier, source="Six")
+    scene.rate(
+        scene.shops, scene.savings, "2", 6, round=earlier, perspective="supporters"
+    )
+    scene.rate(scene.shops, scene.credit, "3", 10)
+
+    page = shown(as_viewer, scene, f"?perspective={side}")
+    gap = shown(as_viewer, scene, "?view=gap&perspective=supporters")
+    _head, *rows = table(
+        as_viewer.get(url(scene.system, "need_export") + f"?perspective={side}")
+    )
+
+    assert page.context["gap_chart"] is None
+    assert gap.context["gap_chart"] is None
+    [line] = [row for row in rows if row[1:3] == ["Shops", "Finance"]]
+    figures = ["2.00", "6"] if side == "supporters" else ["withheld: too few"] * 2
+    assert line[3:5] == figures
+    assert "2.50" not in gap.content.decode()
+
+
 def test_a_category_opens_its_needs_in_every_view(as_viewer, scene):
     scene.rate(scene.shops, scene.credit, "4.5", 40)
     scene.rate(scene.shops, scene.credit, "3", 40, respondent_gender="man")

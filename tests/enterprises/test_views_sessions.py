@@ -140,6 +140,18 @@ def test_showing_everything_leaves_open_what_nobody_was_asked_yet(lead, session)
     assert not session.topics.filter(shown_at=None).exists()
 
 
+def test_who_does_not_lead_does_not_get_the_code(lead, viewer, session):
+    """With it a reader could answer for four phones and reckon out the fifth."""
+    assert session.spaced in page(lead, session)[1]
+    lead.force_login(viewer)
+    for name in ("session_detail", "session_list"):
+        pk = {"pk": session.pk} if name == "session_detail" else {}
+        shown = lead.get(url(session.market_system, name, **pk)).content.decode()
+        assert session.title in shown
+        assert session.spaced not in shown
+        assert session.code not in shown
+
+
 def test_counts_are_told_and_nothing_else(lead, session):
     state = page(lead, session)[0].context["state"]
 
