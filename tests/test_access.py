@@ -15,6 +15,7 @@ from stakeholders.models import Membership
 from tests.config.access_table import TABLE as CONFIG
 from tests.coordination.access_table import TABLE as COORDINATION
 from tests.enterprises.access_table import TABLE as ENTERPRISES
+from tests.factories import SegmentFactory
 from tests.impact.access_table import TABLE as IMPACT
 from tests.routes import routes
 from tests.stakeholders.access_table import TABLE as STAKEHOLDERS
@@ -124,3 +125,20 @@ def test_a_stranger_cannot_tell_a_system_from_a_slug_that_does_not_exist(
     missing = client.get(reverse("overview", kwargs={"slug": "no-such-system"}))
 
     assert (closed.status_code, closed.content) == (404, missing.content)
+
+
+def test_a_member_learns_that_a_row_is_gone_but_not_whose_key_it_is(
+    client, viewer, system
+):
+    """The same page for what was removed and for a row of another system."""
+    theirs = SegmentFactory()
+    enter(client, viewer)
+
+    removed, foreign = (
+        client.get(f"/systems/{system.slug}/enterprises/segments/{key}/")
+        for key in (theirs.pk + 1, theirs.pk)
+    )
+
+    assert (removed.status_code, foreign.status_code) == (404, 404)
+    assert removed.content == foreign.content
+    assert "not any more" in removed.content.decode()

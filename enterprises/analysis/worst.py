@@ -7,18 +7,21 @@ from enterprises.analysis.needs import SEVERE, NeedMap
 
 @dataclass(frozen=True, slots=True)
 class Worst:
-    """The column that holds back the most segments, and how many of those rated."""
+    """What holds back the most segments, and how many of those rated.
 
-    column: str | int
+    `columns` are several where they hold back equally many.
+    """
+
+    columns: tuple[str | int, ...]
     segments: int
     rated: int
 
 
 def holding_back(needs: NeedMap, perspective: str) -> Worst | None:
-    """The column that is the worst of most segments; None where nothing is known.
+    """The columns that are the worst of most segments; None where nothing is known.
 
     Per segment the column of the highest mean that may be shown counts, if it is at
-    least `SEVERE`; of equal columns the first. `rated` counts segments with any mean.
+    least `SEVERE`; of equal means the first. `rated` counts segments with any mean.
     """
     tally: dict[str | int, int] = {}
     rated = 0
@@ -29,6 +32,6 @@ def holding_back(needs: NeedMap, perspective: str) -> Worst | None:
             tally[worst[0]] = tally.get(worst[0], 0) + 1
     if not tally:
         return None
-    ordered = [c for c in needs.columns if c in tally]
-    column = max(ordered, key=tally.__getitem__)
-    return Worst(column=column, segments=tally[column], rated=rated)
+    most = max(tally.values())
+    columns = tuple(c for c in needs.columns if tally.get(c) == most)
+    return Worst(columns=columns, segments=most, rated=rated)

@@ -78,13 +78,22 @@ def _unseen(whole: Chain, share: Decimal) -> str:
     return words % {"share": percent}
 
 
-def segment_answer(number: int | None, worst: tuple[str, Decimal] | None) -> str:
-    """How many enterprises a segment has, and what holds them back most."""
+def segment_answer(
+    number: int | None, worst: tuple[str, Decimal] | None, *, is_rated: bool = False
+) -> str:
+    """How many enterprises a segment has, and what holds them back most.
+
+    `is_rated` says that somebody rated its needs, where no `worst` can be told in the
+    enterprises' own view.
+    """
     many = (
         _("About %(n)s enterprises") % {"n": written(number, "#,##0")}
         if number is not None
         else _("How many enterprises it has is not known")
     )
+    if worst is None and is_rated:
+        words = _("%(many)s; what weighs most in their own view cannot be told yet.")
+        return words % {"many": many}
     if worst is None:
         return _("%(many)s; no need is rated yet.") % {"many": many}
     values = {"many": many, "name": isolated(worst[0]), "severity": written(worst[1])}
@@ -173,13 +182,17 @@ def _worst_sentence(needs: NeedMap, view: str, names: Mapping[Any, object]) -> s
     worst = holding_back(needs, view)
     if worst is None:
         return _("No need is rated severe.")
-    sentence = ngettext(
-        "What weighs most: %(name)s, in %(n)s of %(rated)s rated segment.",
-        "What weighs most: %(name)s, in %(n)s of %(rated)s rated segments.",
-        worst.rated,
+    sentence = (
+        ngettext(
+            "What weighs most: %(name)s, in %(n)s of %(rated)s rated segment.",
+            "What weighs most: %(name)s, in %(n)s of %(rated)s rated segments.",
+            worst.rated,
+        )
+        if len(worst.columns) == 1
+        else _("What weighs most: %(name)s, each in %(n)s of %(rated)s rated segments.")
     )
     return sentence % {
-        "name": isolated(names[worst.column]),
+        "name": ", ".join(isolated(names[column]) for column in worst.columns),
         "n": worst.segments,
         "rated": worst.rated,
     }

@@ -149,6 +149,11 @@ class RatingForm(StampedForm):
     def differences(self) -> list[tuple[str, str, str]]:
         """(label, theirs, mine) where what is stored now is not what was typed."""
         rows = []
+        people = str(self.initial.get("respondents", ""))
+        answered = str(self["respondents"].value() or "")
+        if people != answered:
+            label = str(self.fields["respondents"].label)
+            rows.append((label, people or gettext("not rated"), answered))
         for line in self.lines:
             before = self.held.get(line.pk)
             stored = _written(before.severity) if before else ""

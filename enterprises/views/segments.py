@@ -46,7 +46,9 @@ def segment_detail(request: SystemRequest, pk: int) -> HttpResponse:
     who = heard(ratings, segments=[segment.pk])[0]
     context = {
         "segment": segment,
-        "answer": segment_answer(segment.estimated_number, _named(worst, names)),
+        "answer": segment_answer(
+            segment.estimated_number, _named(worst, names), is_rated=bool(every)
+        ),
         "needs": _by_severity(needs, rated, segment),
         "worse": sum(need.trend == Need.Trend.WORSE for need in needs),
         "heard": who,

@@ -296,7 +296,7 @@ def test_what_holds_back_most_segments_is_severe_there_and_worst():
         rows, segments=[1, 2, 3, 4, 5], columns=["finance", "skills"], threshold=5
     )
 
-    assert holding_back(needs, ENTERPRISES) == Worst("finance", segments=2, rated=4)
+    assert holding_back(needs, ENTERPRISES) == Worst(("finance",), segments=2, rated=4)
     assert holding_back(needs, SUPPORTERS) is None
 
 
@@ -311,3 +311,11 @@ def test_only_the_latest_round_of_each_segment_counts():
     asked_of_others = theirs(round_id=9, held_on=date(2026, 9, 1))
     assert latest([old, new, asked_of_others]) == [new]
     assert latest([]) == []
+
+
+def test_what_holds_back_equally_many_is_named_together():
+    rows = [rating("4"), rating("5", segment_id=2, sub_need_id=3)]
+
+    needs = need_map(rows, segments=[1, 2], columns=["finance", "skills"], threshold=5)
+
+    assert holding_back(needs, ENTERPRISES) == Worst(("finance", "skills"), 1, 2)

@@ -193,6 +193,14 @@ def test_a_segment_in_one_sentence(number, worst, words):
     assert charts.segment_answer(number, worst) == words
 
 
+def test_a_segment_that_only_others_rated_is_not_called_unrated():
+    words = (
+        "About 9 enterprises; what weighs most in their own view cannot be told yet."
+    )
+
+    assert charts.segment_answer(9, None, is_rated=True) == words
+
+
 def test_a_round_says_how_far_it_reached_and_whom_it_missed():
     rows = [rating(gender="man"), theirs(segment_id=2)]
 

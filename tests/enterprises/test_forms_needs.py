@@ -85,6 +85,7 @@ def test_a_refused_rating_shows_both():
     )
 
     assert form.differences() == [
+        ("How many people answered", str(rating.respondents), "3"),
         (line.name, "4", "2"),
         (other.name, "not rated", "1"),
     ]

@@ -168,7 +168,7 @@ def test_a_question_whose_results_are_shown_takes_no_more_answers(session):
     refused = phone.post(at(session, 1), {"severity": "5"})
 
     assert refused.status_code == 409
-    assert "takes no more answers" in refused.content.decode()
+    assert "takes no answers" in refused.content.decode()
     assert said(session) == [(1, "woman", 4)]
 
 
@@ -208,8 +208,8 @@ def test_after_the_end_an_answer_is_refused_kindly(session, end):
     ]
 
     assert {response.status_code for response in answers} == {410}
-    assert "Thank you. Your answer counts." in answers[0].content.decode()
-    assert "What was answered before it closed counts" in answers[3].content.decode()
+    assert "Thank you for your answer." in answers[0].content.decode()
+    assert "What was answered before it closed is kept" in answers[3].content.decode()
     assert said(session) == [(1, "woman", 4)]
 
 

@@ -189,7 +189,10 @@ def test_two_tabs_do_not_overwrite_each_other(as_contributor, system, rating_pag
     repeated = as_contributor.post(rating_page, {**second, "overwrite": newer})
 
     assert refused.status_code == 409
-    assert refused.context["theirs"] == [("Credit", "4", "2")]
+    assert refused.context["theirs"] == [
+        ("How many people answered", "12", "9"),
+        ("Credit", "4", "2"),
+    ]
     assert f'value="{newer}"' in refused.text
     assert repeated.status_code == 302
     assert NeedRating.objects.get().severity == Decimal(2)
