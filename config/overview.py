@@ -166,8 +166,8 @@ def _needs(reading: Reading) -> Told:
         return "", told
     rated = {rating.segment_id for rating in state.ratings}
     known = _(
-        "%(segments)s segments, %(registered)s enterprises registered; the needs of "
-        "%(rated)s segments are rated."
+        "Segments: %(segments)s, of which %(rated)s have rated needs. Enterprises "
+        "registered: %(registered)s."
     ) % {
         "segments": len(state.segments),
         "registered": registry.registered,

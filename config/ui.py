@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from copy import copy
 from datetime import date, datetime
-from decimal import Decimal, localcontext
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from typing import Protocol
 
@@ -105,7 +105,8 @@ def formatted(
         pattern = copy(pattern)
         pattern.frac_prec = (decimals, decimals)
     # Rounding needs room for every digit: a product of stored numbers can have many.
-    with localcontext(prec=DIGITS):
+    # A half goes up, as readers expect it: 72.5% is 73%, wherever it stands.
+    with localcontext(prec=DIGITS, rounding=ROUND_HALF_UP):
         text: str = pattern.apply(value, current_locale())
     return text
 
@@ -217,7 +218,8 @@ def heat(severity: Decimal | float | None) -> str:
     """Return the class of a cell: `heat-0` (none) to `heat-5`, or `heat-unknown`."""
     if severity is None:
         return "heat-unknown"
-    return f"heat-{min(HEAT_STEPS, max(0, round(severity)))}"
+    step = int((severity * 2 + 1) // 2)  # a half goes up, as in the cell's own number
+    return f"heat-{min(HEAT_STEPS, max(0, step))}"
 
 
 @register.filter

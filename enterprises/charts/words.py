@@ -1,6 +1,6 @@
 """Numbers and verdicts as pages write them."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 
 from babel import Locale
@@ -28,9 +28,10 @@ def written(value: Decimal | int | None, pattern: str = "#,##0.0") -> str:
     """A number as the reader's language writes it, or the words for none."""
     if value is None:
         return _("not known")
-    text: str = format_decimal(
-        value, format=pattern, locale=_locale(get_language() or "en")
-    )
+    with localcontext(rounding=ROUND_HALF_UP):  # as templates round
+        text: str = format_decimal(
+            value, format=pattern, locale=_locale(get_language() or "en")
+        )
     return text
 
 

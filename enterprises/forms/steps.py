@@ -56,7 +56,7 @@ class StepListForm(forms.Form):
         label=_("Steps, one a line"),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 10}),
-        help_text=_("From the first input to the customer. Change what differs here."),
+        help_text=_("From the first input to the customer, in their order."),
     )
 
     def __init__(

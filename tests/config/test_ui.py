@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils import timezone, translation
 
 from config import ui
+from enterprises.charts import written
 
 SPACE = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -354,3 +355,15 @@ def test_a_name_in_a_kept_sentence_keeps_its_own_direction():
     words = Template(source).render(Context({"name": name}))
 
     assert words == f"\u2068{name}\u2069 leads it"
+
+
+@pytest.mark.parametrize(
+    ("value", "words", "colour"),
+    [("0.5", "1", "heat-1"), ("2.5", "3", "heat-3"), ("3.5", "4", "heat-4")],
+)
+def test_a_half_goes_up_in_words_and_in_colours(value, words, colour):
+    figure = Decimal(value)
+
+    assert ui.number(figure, 0) == written(figure, "0") == words
+    assert ui.heat(figure) == ui.heat(float(value)) == colour
+    assert ui.share(figure / 100 + Decimal("0.72")) == f"{72 + int(words)}%"

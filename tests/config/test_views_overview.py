@@ -81,7 +81,7 @@ QUERIES = {"needs": 11, "roles": 8, "value": 5, "coordination": 6, "impact": 5}
         ("insights", 7),
         ("chain", 12),
         ("causes", 14),
-        ("voices", 17),
+        ("voices", 16),
         ("profiles", 9),
         ("initiatives", 10),
         ("names", 9),

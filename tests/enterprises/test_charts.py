@@ -46,8 +46,8 @@ def test_the_chain_in_one_sentence(members, words):
 
 def test_numbers_are_written_as_the_reader_writes_them():
     with override("es"):
-        assert charts.written(Decimal("4.25")) == "4,2"
-    assert charts.written(Decimal("4.25")) == "4.2"
+        assert charts.written(Decimal("4.25")) == "4,3"
+    assert charts.written(Decimal("4.25")) == "4.3"
     assert charts.written(None) == "not known"
 
 

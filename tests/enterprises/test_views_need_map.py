@@ -354,7 +354,7 @@ def test_what_too_few_enterprises_said_leaves_no_trace_on_the_page(as_viewer, sc
         assert "+3.5" not in words(response)
         assert ">n 3<" not in words(response)
     assert ours.context["gap_chart"] is None
-    assert cells(supporters)["Shops"][2] == "1.2"
+    assert cells(supporters)["Shops"][2] == "1.3"
 
 
 def test_a_need_that_is_switched_off_is_not_shown(as_viewer, scene):

@@ -96,7 +96,7 @@ def test_a_profile_tells_who_they_are_and_of_how_many_it_is_not_known(
     turnover = response.context["turnover"]
     assert (turnover.amount, turnover.currency) == (Decimal("105.5"), "PEN")
     assert response.context["other_currencies"] == 1
-    assert "13 of about 40 enterprises are registered and open (32%)" in response.text
+    assert "13 of about 40 enterprises are registered and open (33%)" in response.text
     assert response.context["necessity"] is None
 
 
