@@ -11,12 +11,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from enterprises.analysis.insights import Cover, Coverage
-from enterprises.analysis.needs import (
-    ENTERPRISES,
-    SEVERE,
-    SUPPORTERS,
-    NeedMap,
-)
+from enterprises.analysis.needs import SEVERE, NeedMap
+from enterprises.analysis.ratings import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.voices import Heard
 from enterprises.charts import written

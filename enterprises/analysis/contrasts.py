@@ -13,19 +13,21 @@ from functools import partial
 
 from enterprises.analysis.differences import all_together, by_segment, difference
 from enterprises.analysis.needs import (
-    ENTERPRISES,
     NOT_RATED,
     Cell,
     NeedMap,
-    Rating,
     Score,
     Verdict,
     closed,
+    judge,
+    need_map,
+)
+from enterprises.analysis.ratings import (
+    ENTERPRISES,
+    Rating,
     grouped,
     hidden_by_category,
     hidden_genders,
-    judge,
-    need_map,
     people_heard,
 )
 

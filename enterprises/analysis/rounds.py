@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
 
 from enterprises.analysis.contrasts import Place, hiding
-from enterprises.analysis.needs import ENTERPRISES, NeedMap, Rating, grouped, need_map
+from enterprises.analysis.needs import NeedMap, need_map
+from enterprises.analysis.ratings import ENTERPRISES, Rating, grouped
 
 Spoke = Mapping[Place, int]
 Find = Callable[[list[Rating]], frozenset[Place]]

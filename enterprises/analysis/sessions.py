@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
 from enterprises.analysis.disclosure import is_small, withheld
-from enterprises.analysis.needs import weighted_mean
+from enterprises.analysis.ratings import weighted_mean
 
 SEVERITIES = (1, 2, 3, 4, 5)
 HUNDREDTH = Decimal("0.01")
@@ -114,7 +114,7 @@ def _people_by_gender(tallies: Iterable[Tally]) -> dict[str, int]:
     for t in tallies:
         counts[t.gender] += t.people
     # Women first, "not said" last, whatever came in first.
-    ordered = sorted(counts, key=lambda gender: (gender == "", gender != "woman"))
+    ordered = sorted(counts, key=lambda key: (key == "", key != "woman", key))
     return {gender: counts[gender] for gender in ordered}
 
 

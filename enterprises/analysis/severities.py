@@ -6,7 +6,8 @@ from decimal import Decimal
 from typing import Any
 
 from enterprises.analysis.contrasts import Place, gender_map, hiding
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS, Rating, need_map
+from enterprises.analysis.needs import need_map
+from enterprises.analysis.ratings import ENTERPRISES, SUPPORTERS, Rating
 from enterprises.analysis.rounds import hidden_in, of_rounds, speaking
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from enterprises.analysis.contrasts import Contrast, Reading, trends
-from enterprises.analysis.needs import ENTERPRISES, Rating, grouped
+from enterprises.analysis.ratings import ENTERPRISES, Rating, grouped
 from enterprises.analysis.severities import NeedPlace
 
 BETTER, SAME, WORSE = "better", "same", "worse"

@@ -6,7 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from enterprises.analysis.disclosure import is_small, withheld
-from enterprises.analysis.needs import Rating
+from enterprises.analysis.ratings import Rating
 from enterprises.analysis.voices import Heard
 
 WOMEN = "women"

@@ -6,19 +6,21 @@ from dataclasses import dataclass, replace
 from enterprises.analysis.cell_values import folded
 from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.needs import (
-    ENTERPRISES,
-    SUPPORTERS,
     Cell,
     Gap,
-    Rating,
     Score,
     Verdict,
     compare,
     gap_between,
+    need_map,
+)
+from enterprises.analysis.ratings import (
+    ENTERPRISES,
+    SUPPORTERS,
+    Rating,
     grouped,
     hidden_genders,
     mean_severity,
-    need_map,
     people_heard,
     rated_by_both,
     untold,

@@ -14,7 +14,8 @@ from enterprises.analysis.contrasts import (
     recognisable,
 )
 from enterprises.analysis.disclosure import withheld
-from enterprises.analysis.needs import ENTERPRISES, SEVERE, Rating, grouped
+from enterprises.analysis.needs import SEVERE
+from enterprises.analysis.ratings import ENTERPRISES, Rating, grouped
 from enterprises.analysis.registry import OwnerCounts, women_share
 from enterprises.analysis.voices import Heard
 

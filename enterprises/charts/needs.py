@@ -7,11 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from enterprises.analysis.needs import (
-    Cell,
-    NeedMap,
-    Verdict,
-)
+from enterprises.analysis.needs import Cell, NeedMap, Verdict
 from enterprises.analysis.segments import Chain
 from enterprises.analysis.voices import Heard
 from enterprises.analysis.worst import holding_back

@@ -6,13 +6,8 @@ from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
-from enterprises.analysis.needs import (
-    ENTERPRISES,
-    SEVERE,
-    NeedMap,
-    Rating,
-    latest,
-)
+from enterprises.analysis.needs import SEVERE, NeedMap
+from enterprises.analysis.ratings import ENTERPRISES, Rating, latest
 from enterprises.analysis.rounds import current_map
 from enterprises.analysis.voices import Heard, heard
 from enterprises.catalogue import CATEGORIES

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS, Rating
+from enterprises.analysis.ratings import ENTERPRISES, SUPPORTERS, Rating
 from enterprises.analysis.rounds import Spoke, places_of, speaking
 from enterprises.charts.contrasts import GAP, GENDER, SEVERITY, TREND
 from enterprises.forms.segments import SegmentChoice

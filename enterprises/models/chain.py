@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from django.db.models import Exists, OuterRef
 
-from enterprises.analysis.needs import Rating
+from enterprises.analysis.ratings import Rating
 from enterprises.analysis.segments import Member, chain
 from enterprises.analysis.severities import NeedPlace
 from enterprises.analysis.trends import agreement, last_changes

@@ -5,7 +5,7 @@ from django.db.models import Count, Max, Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from enterprises.analysis.needs import Rating
+from enterprises.analysis.ratings import Rating
 from enterprises.analysis.voices import Voice
 from enterprises.findings import NeedStanding
 from enterprises.models.constraints import SameSystem, in_system, one_of
@@ -185,7 +185,7 @@ class RatingQuerySet(models.QuerySet["NeedRating"]):
         return ",".join(f"{key}:{version}" for key, version in read)
 
     def readings(self) -> list[Rating]:
-        """As plain values for `analysis.needs`, in one query."""
+        """As plain values for `analysis.ratings`, in one query."""
         rows = self.order_by("pk").values_list(
             *("round_id", "round__held_on", "segment_id", "sub_need_id"),
             *("sub_need__category", "perspective", "respondent_gender", "source"),

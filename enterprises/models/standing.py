@@ -9,7 +9,7 @@ from django.db.models import Count, Q, Sum
 from django.db.models.functions import Coalesce
 
 from enterprises.analysis.insights import coverage
-from enterprises.analysis.needs import Rating, latest
+from enterprises.analysis.ratings import Rating, latest
 from enterprises.analysis.rounds import current_map
 from enterprises.analysis.segments import Member, chain
 from enterprises.analysis.severities import NeedPlace, severities

@@ -11,8 +11,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_safe
 
 from enterprises.access import SystemRequest, requires
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.profile import registered
+from enterprises.analysis.ratings import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.rounds import current_map
 from enterprises.analysis.segments import Member, chain, diameter, reach, stage
 from enterprises.analysis.women import Step, StepWomen, along_the_chain

@@ -11,8 +11,8 @@ from django.views.decorators.http import require_safe
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
 from enterprises.analysis.insights import fresh_since
-from enterprises.analysis.needs import ENTERPRISES
 from enterprises.analysis.place_lines import LEVELS
+from enterprises.analysis.ratings import ENTERPRISES
 from enterprises.analysis.voice_groups import Group, Hearing, VoiceGrid
 from enterprises.charts.voices import hearing_words
 from enterprises.models import AssessmentRound, Insight, Segment

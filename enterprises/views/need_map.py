@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 from enterprises import charts
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.exports import record_export
-from enterprises.analysis.needs import SUPPORTERS
+from enterprises.analysis.ratings import SUPPORTERS
 from enterprises.analysis.voices import heard, overall
 from enterprises.catalogue import description_of
 from enterprises.charts import contrasts

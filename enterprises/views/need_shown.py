@@ -13,7 +13,8 @@ from enterprises.analysis.contrasts import (
     hiding,
     trends,
 )
-from enterprises.analysis.needs import SUPPORTERS, NeedMap, Rating, need_map
+from enterprises.analysis.needs import NeedMap, need_map
+from enterprises.analysis.ratings import SUPPORTERS, Rating
 from enterprises.analysis.rounds import Spoke, hidden_in, of_rounds
 from enterprises.charts.contrasts import GENDER, TREND
 from enterprises.forms.need_map import MapFilter

@@ -18,7 +18,8 @@ from enterprises.access import SystemRequest, requires
 from enterprises.actions import rows
 from enterprises.actions.needs import write_need
 from enterprises.analysis.contrasts import gender_gaps
-from enterprises.analysis.needs import Cell, Rating
+from enterprises.analysis.needs import Cell
+from enterprises.analysis.ratings import Rating
 from enterprises.analysis.severities import NeedPlace
 from enterprises.analysis.trends import Agreement, Change, agreement, last_change
 from enterprises.analysis.voices import by_gender, by_round, by_voice

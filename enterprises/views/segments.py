@@ -13,8 +13,9 @@ from django.views.decorators.http import (
 
 from enterprises.access import SystemRequest, requires
 from enterprises.analysis.disclosure import is_small
-from enterprises.analysis.needs import ENTERPRISES, NeedMap, latest
+from enterprises.analysis.needs import NeedMap
 from enterprises.analysis.profile import registered
+from enterprises.analysis.ratings import ENTERPRISES, latest
 from enterprises.analysis.rounds import current_map
 from enterprises.analysis.voices import heard
 from enterprises.charts import segment_answer

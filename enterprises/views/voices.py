@@ -17,7 +17,7 @@ from django.views.decorators.http import (
 from enterprises.access import SystemRequest, requires
 from enterprises.actions.rows import Stale
 from enterprises.actions.voices import record_voices
-from enterprises.analysis.needs import Rating
+from enterprises.analysis.ratings import Rating
 from enterprises.analysis.voice_groups import (
     WOMEN,
     Group,

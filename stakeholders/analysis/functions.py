@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
-from enterprises.analysis.needs import SUPPORTERS, Rating
+from enterprises.analysis.ratings import SUPPORTERS, Rating
 from enterprises.analysis.severities import told
 
 # A need is severe from here on, on the scale of 1 to 5.

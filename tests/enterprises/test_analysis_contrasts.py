@@ -16,7 +16,7 @@ from enterprises.analysis.contrasts import (
     recognisable,
     trends,
 )
-from enterprises.analysis.needs import SUPPORTERS, Rating
+from enterprises.analysis.ratings import SUPPORTERS, Rating
 
 FINANCE = ["finance"]
 

@@ -7,8 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.analysis.differences import all_together, by_segment, difference
-from enterprises.analysis.needs import compare, people_heard
+from enterprises.analysis.needs import compare
 from enterprises.analysis.noise import noise
+from enterprises.analysis.ratings import people_heard
 from enterprises.analysis.voices import overall
 from tests.enterprises.test_analysis_needs import rating, theirs
 

@@ -9,21 +9,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.analysis.needs import (
-    ENTERPRISES,
     NOT_RATED,
-    SUPPORTERS,
-    Rating,
     Verdict,
     compare,
-    hidden_sub_needs,
     judge,
-    latest,
     need_map,
-    people_heard,
     score,
-    weighted_mean,
 )
 from enterprises.analysis.noise import noise
+from enterprises.analysis.ratings import (
+    ENTERPRISES,
+    SUPPORTERS,
+    Rating,
+    hidden_sub_needs,
+    latest,
+    people_heard,
+    weighted_mean,
+)
 from enterprises.analysis.worst import Worst, holding_back
 
 CATEGORIES = {1: "finance", 2: "finance", 3: "skills"}

@@ -7,7 +7,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.analysis.needs import ENTERPRISES, SUPPORTERS, need_map
+from enterprises.analysis.needs import need_map
+from enterprises.analysis.ratings import ENTERPRISES, SUPPORTERS
 from enterprises.analysis.rounds import current_map, of_rounds, speaking
 from tests.enterprises.test_analysis_needs import rating, theirs
 

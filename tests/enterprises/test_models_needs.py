@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from enterprises.analysis.needs import Rating
+from enterprises.analysis.ratings import Rating
 from enterprises.analysis.segments import Member
 from enterprises.findings import NeedStanding, SegmentStanding, needs_findings
 from enterprises.models.standing import needs_state

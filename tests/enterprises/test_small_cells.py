@@ -17,13 +17,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from enterprises.analysis.contrasts import gender_gaps, gender_map, hiding
-from enterprises.analysis.needs import (
+from enterprises.analysis.needs import NeedMap, need_map
+from enterprises.analysis.ratings import (
     ENTERPRISES,
     SESSION,
     SUPPORTERS,
-    NeedMap,
     Rating,
-    need_map,
     people_heard,
 )
 from enterprises.analysis.rounds import hidden_in, of_rounds, places_of, speaking
