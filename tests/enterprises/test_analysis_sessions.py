@@ -170,3 +170,11 @@ def test_digits_of_any_script_count():
     assert normal_code("\u0667k3m 9xqp") == "7K3M9XQP"
     assert normal_code(wide) == "7K3M9XQP"
     assert normal_code("7K3M9XQ") == ""
+
+
+def test_of_equal_genders_the_same_one_is_withheld_whatever_came_first():
+    rows = [Tally(1, "woman", 1, 1), Tally(1, "man", 1, 5), Tally(1, "other", 1, 5)]
+
+    told = [topic_result(one, threshold=5) for one in (rows, rows[::-1])]
+
+    assert told[0] == told[1]
