@@ -52,6 +52,7 @@ VERBS = {
     "merge undone": gettext_lazy("parted again"),
     "merged": gettext_lazy("merged another one into"),
     "opened": gettext_lazy("opened"),
+    "places added": gettext_lazy("added places to"),
     "rated": gettext_lazy("rated"),
     "reactivated": gettext_lazy("reactivated"),
     "recorded": gettext_lazy("wrote down who was heard"),
@@ -258,11 +259,20 @@ def _words(field: Any, value: Any, names: dict[tuple[str, int], str]) -> str:
         return ""
     if isinstance(value, bool):
         return _("yes") if value else _("no")
+    if isinstance(value, (list, dict)):
+        return _listed(field, value, names)
     if field is not None and field.many_to_one:
         label = field.related_model._meta.label_lower
         return names.get((label, value), _("no. %(key)s") % {"key": value})
     choices = dict(field.flatchoices) if field is not None else {}
     return str(choices.get(value, value))
+
+
+def _listed(field: Any, value: Any, names: dict[tuple[str, int], str]) -> str:
+    """Several values one after the other, those with names behind their names."""
+    if isinstance(value, dict):
+        return ", ".join(f"{k}: {_words(None, v, names)}" for k, v in value.items())
+    return ", ".join(_words(field, one, names) for one in value)
 
 
 @require_POST

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import pytest
 
+from enterprises.actions.places import add_places
 from enterprises.actions.rows import add_row, change_row, record_event, remove_row
 from enterprises.models import AuditEvent, Place, Segment
 from tests.enterprises import url
@@ -235,3 +236,42 @@ def test_numbers_are_told_without_needless_zeros(as_coordinator, system):
     assert response.context["lines"][0]["changes"] == [
         ("Share of labour done by women", "", "0.5")
     ]
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (["Puno", "Puno > Melgar"], "Puno, Puno > Melgar"),
+        ([["a", 1], [True, None]], "a, 1, yes, "),
+        ({"women": 3, "men": [1, 2]}, "women: 3, men: 1, 2"),
+        (0, "0"),
+        (2.5, "2.5"),
+        (False, "no"),
+    ],
+)
+def test_any_value_that_an_event_carries_is_told(as_coordinator, system, value, words):
+    for name in ("places", "role", "place"):
+        record_event(
+            system=system,
+            by=UserFactory(),
+            verb="places added",
+            row=SegmentFactory(market_system=system),
+            changes={name: [None, value]},
+        )
+
+    response = as_coordinator.get(url(system, "event_list"))
+    exported = as_coordinator.get(url(system, "event_export"))
+
+    told = [line["changes"] for line in response.context["lines"]]
+    assert [after for ((_label, _before, after),) in told[1:]] == [words, words]
+    lines = csv.reader(io.StringIO(exported.getvalue().decode("utf-8-sig")))
+    assert words in next(line[8] for line in lines if line[6] == "places")
+
+
+def test_the_trail_shows_that_places_were_pasted(as_coordinator, system):
+    add_places(system=system, paths=[("Puno", "Melgar")], by=UserFactory())
+
+    lines = as_coordinator.get(url(system, "event_list")).context["lines"]
+
+    assert lines[0]["verb"] == "added places to"
+    assert lines[0]["changes"] == [("places", "", "Puno, Melgar")]
