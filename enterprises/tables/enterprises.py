@@ -28,7 +28,13 @@ from enterprises.tables.contacts import (
 )
 from enterprises.tables.enterprise_plans import POSITION, EnterprisePlan, contradictions
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow, kind_named
-from enterprises.tables.naming import ancestors, split_path, whole_name
+from enterprises.tables.naming import (
+    ByName,
+    ancestors,
+    split_path,
+    which_of,
+    whole_name,
+)
 from enterprises.tables.scrubbing import without_personal
 
 CURRENCY = re.compile(r"[A-Z]{3}")
@@ -40,7 +46,7 @@ class LookUps:
     """The rows of the system that one chunk refers to."""
 
     stored: dict[str, MicroEnterprise]
-    segments: dict[str, int]
+    segments: ByName[int]
     segment_names: dict[int, str]
     places: dict[str, list[Place]]
     places_by_key: dict[int, Place]
@@ -49,8 +55,10 @@ class LookUps:
     contacts: dict[int, OwnerContact] = field(default_factory=dict)
     # None where the file has no column of a contact.
     may_bring_contacts: bool | None = None
+    # Other codes that read like one of this chunk.
+    codes_alike: dict[str, list[str]] = field(default_factory=dict)
     # What the texts of this chunk have been found to mean, each looked up once.
-    segment_of: dict[str, int | None] = field(default_factory=dict)
+    segment_of: dict[str, list[int]] = field(default_factory=dict)
     place_of: dict[str, tuple[int | None, list[CellError]]] = field(
         default_factory=dict
     )
@@ -84,13 +92,33 @@ def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
         by_name[place.name].append(place)
     return LookUps(
         stored={e.code: e for e in stored},
-        segments={folded(name): pk for pk, name in segments.items()},
+        segments=ByName((name, pk) for pk, name in segments.items()),
         segment_names=segments,
         places=by_name,
         places_by_key={place.pk: place for place in candidates},
         place_names=names,
         today=timezone.localdate(),
+        codes_alike=_codes_alike(system, codes - {e.code for e in stored}, codes),
     )
+
+
+def _codes_alike(
+    system: MarketSystem, new: set[str], codes: set[str]
+) -> dict[str, list[str]]:
+    """For new codes those that differ by capitals alone: in these rows, or stored.
+
+    Stored ones in small or in capital letters, which an index finds among a million.
+    """
+    spelled = {code: {code.lower(), code.upper()} - {code} for code in new}
+    sought = set().union(*spelled.values())
+    rows = system.enterprises.values_list("code", flat=True)
+    known = among(rows, "code", sought) if sought else ()
+    alike: dict[str, set[str]] = defaultdict(set)
+    for code in {*codes, *known}:
+        alike[folded(code)].add(code)
+    return {
+        code: sorted(others) for code in new if (others := alike[folded(code)] - {code})
+    }
 
 
 def _place_names(texts: Iterable[Any]) -> list[list[str]]:
@@ -115,6 +143,7 @@ def _checked(batch: ImportBatch, row: SourceRow, found: LookUps) -> CheckedRow:
         gone += wrong
     errors = [
         *gone,
+        *_code_alike(row, found),
         *_segment(batch, row, found, plan),
         *_place(row, found, plan),
         *_turnover(batch, row, plan),
@@ -195,16 +224,12 @@ def _segment(
     text = row.values.get("segment")
     if text is None:
         return []
-    if "segment" in row.chosen:
-        pk = int(row.chosen["segment"])
-        key = pk if pk in found.segment_names else None
-    else:
-        key = found.segment_of.get(text)
-        if key is None:
-            key = found.segment_of[text] = found.segments.get(folded(text))
-    if key is not None:
-        plan.values["segment_id"] = key
+    keys = _segments_meant(row, text, found)
+    if len(keys) == 1:
+        plan.values["segment_id"] = keys[0]
         return []
+    if keys:
+        return [which_of("segment", text, (found.segment_names[key] for key in keys))]
     if batch.reading.get("options", {}).get("create_segments"):
         plan.new_segment = text
         return []
@@ -213,6 +238,27 @@ def _segment(
         "it is, or let unknown segments be made"
     )
     return [CellError("segment", text, expected, "unknown_segment")]
+
+
+def _segments_meant(row: SourceRow, text: str, found: LookUps) -> list[int]:
+    if "segment" in row.chosen:
+        return [pk for pk in [int(row.chosen["segment"])] if pk in found.segment_names]
+    if text not in found.segment_of:
+        found.segment_of[text] = found.segments.meant(text)
+    return found.segment_of[text]
+
+
+def _code_alike(row: SourceRow, found: LookUps) -> list[CellError]:
+    """A note on a new code that reads like another: it is an enterprise of its own."""
+    code = row.values.get("code") or ""
+    others = found.codes_alike.get(code)
+    if not others:
+        return []
+    expected = gettext(
+        "a code that cannot be taken for %(others)s. If it is the same enterprise, "
+        "write the code the same way; else it is a new one"
+    ) % {"others": ", ".join(f"“{other}”" for other in others)}
+    return [CellError("code", code, expected, "code_alike", is_note=True)]
 
 
 def _place(row: SourceRow, found: LookUps, plan: EnterprisePlan) -> list[CellError]:

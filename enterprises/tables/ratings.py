@@ -1,8 +1,7 @@
 """What would become of rows of ratings: look-ups only, a few for each chunk."""
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
@@ -23,6 +22,7 @@ from enterprises.models import (
 from enterprises.models.imports import RowAction as Action
 from enterprises.models.needs import Category
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
+from enterprises.tables.naming import ByName, which_of
 
 # Round, segment, need, whose view, gender, source: what the database keeps once.
 Voice = tuple[int, int, int, str, str, str]
@@ -40,9 +40,12 @@ class RatingPlan:
 class LookUps:
     """The rows of the system that ratings refer to, by every word for them."""
 
-    rounds: dict[str, AssessmentRound]
-    segments: dict[str, Segment]
-    sub_needs: dict[str, list[SubNeed]]
+    rounds: dict[int, AssessmentRound]
+    segments: dict[int, Segment]
+    sub_needs: dict[int, SubNeed]
+    round_words: ByName[int]
+    segment_words: ByName[int]
+    need_words: ByName[int]
     stored: dict[Voice, NeedRating]
 
 
@@ -69,40 +72,42 @@ def check_ratings(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]
 
 
 def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:
-    rounds = _named(list(system.rounds.all()))
-    segments = _named(list(system.segments.all()))
+    rounds = {row.pk: row for row in system.rounds.all()}
+    segments = {row.pk: row for row in system.segments.all()}
+    sub_needs = {row.pk: row for row in system.sub_needs.all()}
+    round_words = _by_name(rounds)
     meant = {text for row in rows if (text := row.values.get("round"))}
-    keys = {one.pk for text in meant if (one := rounds.get(folded(text)))}
+    keys = {key for text in meant for key in round_words.meant(text)}
     keys |= {int(row.chosen["round"]) for row in rows if "round" in row.chosen}
     stored = system.ratings.filter(round_id__in=keys)
     return LookUps(
         rounds=rounds,
         segments=segments,
-        sub_needs=_needs_by_word(system.sub_needs.all()),
+        sub_needs=sub_needs,
+        round_words=round_words,
+        segment_words=_by_name(segments),
+        need_words=_needs_by_word(sub_needs.values()),
         stored=_by_voice(stored.iterator()),
     )
 
 
-def _named(rows: list[Any]) -> dict[str, Any]:
-    """Rows by their name and, for what a person said a value means, by their key."""
-    named = {folded(row.name): row for row in rows}
-    return named | {f"#{row.pk}": row for row in rows}
+def _by_name(rows: Mapping[int, Any]) -> ByName[int]:
+    return ByName((row.name, key) for key, row in rows.items())
 
 
-def _needs_by_word(lines: Iterable[SubNeed]) -> dict[str, list[SubNeed]]:
+def _needs_by_word(lines: Iterable[SubNeed]) -> ByName[int]:
     """Each line under every word for it: the team's, the catalogue's and its code."""
     first_names = {line.code: str(line.name) for line in SUB_NEEDS}
-    by_word: dict[str, list[SubNeed]] = defaultdict(list)
-    renamed: list[tuple[str, SubNeed]] = []
+    by_word: ByName[int] = ByName()
+    renamed: list[tuple[str, int]] = []
     for line in lines:
-        words = {line.name, whole_need(line), line.catalogue_code, f"#{line.pk}"}
-        for word in words - {""}:
-            by_word[folded(word)].append(line)
-        renamed.append((folded(first_names.get(line.catalogue_code, "")), line))
-    for word, line in renamed:
-        # A name that a team gave goes before one that another line had once.
-        if word and word not in by_word:
-            by_word[word].append(line)
+        for word in {line.name, whole_need(line), line.catalogue_code} - {""}:
+            by_word.add(word, line.pk)
+        renamed.append((first_names.get(line.catalogue_code, ""), line.pk))
+    # A name that a team gave goes before one that another line had once.
+    for word, key in [one for one in renamed if not by_word.meant(one[0])]:
+        if word:
+            by_word.add(word, key)
     return by_word
 
 
@@ -193,44 +198,58 @@ def _missing(row: SourceRow, names: tuple[str, ...]) -> list[CellError]:
     ]
 
 
-def _word(row: SourceRow, column: str) -> str:
-    """What a cell is looked up by: the row a person chose for it, else its text."""
+def _meant(row: SourceRow, column: str, words: ByName[int]) -> list[int]:
+    """The keys a cell can mean: the row a person chose for it, else by its text."""
     if column in row.chosen:
-        return f"#{row.chosen[column]}"
-    return folded(row.values.get(column) or "")
+        return [int(row.chosen[column])]
+    return words.meant(row.values.get(column) or "")
+
+
+def _one_named(
+    row: SourceRow,
+    column: str,
+    words: ByName[int],
+    rows: Mapping[int, Any],
+    expected: str,
+    errors: list[CellError],
+) -> Any:
+    """The one row that a cell names; else None, and why among the errors."""
+    text = row.values.get(column)
+    meant = [rows[key] for key in _meant(row, column, words) if key in rows]
+    if text is None or len(meant) == 1:
+        return meant[0] if meant else None
+    if meant:
+        errors.append(which_of(column, text, (one.name for one in meant)))
+        return None
+    expected += _perhaps(text, (one.name for one in rows.values()))
+    errors.append(CellError(column, text, expected, f"unknown_{column}"))
+    return None
 
 
 def _round(
     row: SourceRow, found: LookUps, errors: list[CellError]
 ) -> AssessmentRound | None:
-    text = row.values.get("round")
-    held = found.rounds.get(_word(row, "round"))
-    if text is None or held:
-        return held
     expected = gettext("the name of a round of this market system")
-    names = (one.name for key, one in found.rounds.items() if not key.startswith("#"))
-    expected += _perhaps(text, names)
-    errors.append(CellError("round", text, expected, "unknown_round"))
-    return None
+    held: AssessmentRound | None = _one_named(
+        row, "round", found.round_words, found.rounds, expected, errors
+    )
+    return held
 
 
 def _segment(row: SourceRow, found: LookUps, errors: list[CellError]) -> Segment | None:
-    text = row.values.get("segment")
-    segment = found.segments.get(_word(row, "segment"))
-    if text is None or segment:
-        return segment
     expected = gettext("the name of a segment of this market system")
-    names = (one.name for key, one in found.segments.items() if not key.startswith("#"))
-    expected += _perhaps(text, names)
-    errors.append(CellError("segment", text, expected, "unknown_segment"))
-    return None
+    segment: Segment | None = _one_named(
+        row, "segment", found.segment_words, found.segments, expected, errors
+    )
+    return segment
 
 
 def _need(row: SourceRow, found: LookUps, errors: list[CellError]) -> SubNeed | None:
     text = row.values.get("sub_need")
     if text is None:
         return None
-    lines = found.sub_needs.get(_word(row, "sub_need"), [])
+    keys = _meant(row, "sub_need", found.need_words)
+    lines = [found.sub_needs[key] for key in keys if key in found.sub_needs]
     on = [line for line in lines if line.is_on]
     if len(on) == 1:
         return on[0]
@@ -241,13 +260,16 @@ def _need(row: SourceRow, found: LookUps, errors: list[CellError]) -> SubNeed | 
 def _which_need(
     text: str, lines: list[SubNeed], on: list[SubNeed], found: LookUps
 ) -> CellError:
+    wholes = [whole_need(line) for line in on]
+    if len({folded(whole) for whole in wholes}) < len(wholes):
+        return replace(which_of("sub_need", text, wholes), code="ambiguous_need")
     if len(on) > 1:
         many = gettext("%(text)s, of which there are %(count)s") % {
             "text": text,
             "count": len(on),
         }
         expected = gettext("its category too, such as “%(example)s”, or its code") % {
-            "example": whole_need(on[0])
+            "example": wholes[0]
         }
         return CellError("sub_need", many, expected, "ambiguous_need")
     if lines:
@@ -257,7 +279,7 @@ def _which_need(
         )
         return CellError("sub_need", text, expected, "need_off")
     expected = gettext("the name or the code of a need in use")
-    every = [line for lines in found.sub_needs.values() for line in lines if line.is_on]
+    every = [line for line in found.sub_needs.values() if line.is_on]
     words = [word for line in every for word in (line.name, line.catalogue_code)]
     names = dict.fromkeys(word for word in words if word)
     expected += _perhaps(text, names)

@@ -9,10 +9,9 @@ from difflib import get_close_matches
 from django.db.models import Q
 
 from enterprises.access import permissions_in
-from enterprises.analysis.cell_values import folded
 from enterprises.models import ImportBatch, MarketSystem, Place
 from enterprises.tables.kinds import SourceRow
-from enterprises.tables.naming import ancestors, split_path
+from enterprises.tables.naming import ByName, ancestors, split_path
 from impact.models import Indicator, MeasurementRound, Observation
 from stakeholders.models import Membership, Organisation
 
@@ -34,7 +33,8 @@ class LookUps:
     indicators: dict[str, Indicator]
     enterprises: dict[str, int]
     rounds: dict[int, MeasurementRound]
-    segments: dict[str, int]
+    segments: ByName[int]
+    segment_names: dict[int, str]
     places: dict[str, list[Place]]
     place_names: dict[int, str]
     # By line of the file.
@@ -103,7 +103,8 @@ def look_up(batch: ImportBatch, rows: list[SourceRow]) -> LookUps:
         indicators=by_name,
         enterprises=enterprises,
         rounds={one.number: one for one in system.measurement_rounds.all()},
-        segments=segments,
+        segments=ByName((name, pk) for pk, name in segments.items()),
+        segment_names=segments,
         places=places,
         place_names=place_names,
         uuids=uuids,
@@ -161,13 +162,10 @@ def key_or(row: SourceRow, column: str, text: str) -> str:
     return _picked(row.chosen[column]) if column in row.chosen else text
 
 
-def _segments(system: MarketSystem, rows: list[SourceRow]) -> dict[str, int]:
+def _segments(system: MarketSystem, rows: list[SourceRow]) -> dict[int, str]:
     if not any(row.values.get("segment") for row in rows):
         return {}
-    known = list(system.segments.values_list("pk", "name"))
-    return {folded(name): pk for pk, name in known} | {
-        _picked(pk): pk for pk, _name in known
-    }
+    return dict(system.segments.values_list("pk", "name"))
 
 
 def _places(

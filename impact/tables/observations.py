@@ -9,10 +9,9 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from enterprises.analysis.cell_values import folded
 from enterprises.models import ImportBatch, ImportRow, MarketSystem, Place
 from enterprises.tables.kinds import CellError, CheckedRow, SourceRow
-from enterprises.tables.naming import split_path, whole_name
+from enterprises.tables.naming import split_path, which_of, whole_name
 from impact.analysis.periods import period_of
 from impact.models import Indicator, Observation
 from impact.tables.look_ups import LookUps, key_or, look_up
@@ -153,18 +152,30 @@ def _slice_of_group(
 ) -> list[CellError]:
     values["owner_gender"] = row.values.get("owner_gender") or ""
     values["segment_id"] = values["place_id"] = None
-    errors = []
+    errors: list[CellError] = []
     if text := row.values.get("segment"):
-        key = found.segments.get(key_or(row, "segment", folded(text)))
-        values["segment_id"] = key
-        if key is None:
-            expected = gettext("a segment of this market system")
-            errors.append(CellError("segment", text, expected, "unknown_segment"))
+        values["segment_id"], errors = _segment(text, row, found)
     if text := row.values.get("place"):
         place, wrong = _place(text, row, found)
         values["place_id"] = place.pk if place else None
         errors += wrong
     return errors
+
+
+def _segment(
+    text: str, row: SourceRow, found: LookUps
+) -> tuple[int | None, list[CellError]]:
+    keys = found.segments.meant(text)
+    if "segment" in row.chosen:
+        keys = [int(row.chosen["segment"])]
+    keys = [key for key in keys if key in found.segment_names]
+    if len(keys) == 1:
+        return keys[0], []
+    if keys:
+        names = (found.segment_names[key] for key in keys)
+        return None, [which_of("segment", text, names)]
+    expected = gettext("a segment of this market system")
+    return None, [CellError("segment", text, expected, "unknown_segment")]
 
 
 def _place(

@@ -191,6 +191,22 @@ def test_a_group_says_its_slice_itself(system, check, by, profit):
     ]
 
 
+def test_a_group_is_of_the_segment_named_exactly_so(system, check, by, profit):
+    for name in ("Kiosks", "KIOSKS"):
+        SegmentFactory(market_system=system, name=name)
+    header = ["indicator", "value", "date", "group size", "segment"]
+
+    batch = check(
+        ["profit", 5, DAY, 12, "Kiosks"],
+        ["profit", 6, DAY, 12, "kiosks"],
+        header=header,
+    )
+    committed(batch, by)
+
+    assert Observation.objects.get().segment.name == "Kiosks"
+    assert problems(batch) == [(3, "segment", "ambiguous_segment")]
+
+
 def test_what_is_refused_says_line_column_what_was_found_and_expected(
     system, check, profit, shop
 ):
