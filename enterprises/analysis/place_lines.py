@@ -43,10 +43,12 @@ class _Wrong(Exception):
 def read_places(text: str) -> Answer:
     """The places a text lists, and the lines that cannot be.
 
-    Three ways to write them, told apart by the whole text: a CSV whose first line names
-    columns `level1` to `level4`; lines `Region > District > Village`; or one name a
-    line, indented by tabs, or by two spaces and more. Nothing is guessed: a line that
-    is too deep (four levels), skips a level or has an empty name is a problem.
+    Three ways to write them: a CSV whose first line names columns `level1` to `level4`;
+    lines `Region > District > Village`; or one name a line, indented by tabs, or by two
+    spaces and more. The last two may stand in one text: what is indented below a whole
+    way lies in the place it ends with. Nothing is guessed: a line that is too deep (four
+    levels), skips a level, has an empty name, or is indented and a whole way where
+    other lines are indented names, is a problem.
     """
     lines = [
         (number, mended(line))
@@ -58,9 +60,7 @@ def read_places(text: str) -> Answer:
     first = re.split(r"[,;\t]", lines[0][1].lstrip("\ufeff").strip().lower())
     if first[0].strip(' "') == LEVELS[0]:
         return _from_table(lines)
-    if any(">" in line for _number, line in lines):
-        return _gather((n, line, line.split(">")) for n, line in lines)
-    return _from_indents(lines)
+    return _from_lines(lines)
 
 
 def _gather(split: Iterable[tuple[int, str, Sequence[str]]]) -> Answer:
@@ -101,12 +101,12 @@ def _from_table(lines: Lines) -> Answer:
     return _gather(split)
 
 
-def _from_indents(lines: Lines) -> Answer:
-    indents = [_indent(line) for _number, line in lines]
+def _from_lines(lines: Lines) -> Answer:
+    indents = _indents(lines)
     spaces = [len(i) for i in indents if i and set(i) == {" "}]
     unit = min((n for n in spaces if n > 1), default=2)
     found, problems = [], []
-    way: list[str] = []
+    way: list[tuple[str, ...]] = []  # by level, the names that what is below lies in
     is_lost = False  # below a refused line nothing can be placed
     lost_at = 0
     for (number, line), indent in zip(lines, indents, strict=True):
@@ -114,18 +114,31 @@ def _from_indents(lines: Lines) -> Answer:
             level = _level(indent, unit)
             if is_lost and level > lost_at:
                 raise _Wrong("below_refused")
+            if level and ">" in line:
+                raise _Wrong("indented_way")
             if level > len(way):
                 raise _Wrong("skipped_level")
-            names = _names([*way[:level], line])
+            names = _names([*(way[level - 1] if level else ()), *line.split(">")])
         except _Wrong as error:
             if error.code != "below_refused":
                 is_lost, lost_at = True, min(_depth(indent, unit), len(way))
             problems.append(PlaceProblem(number, error.code, line.strip()[:200]))
             continue
         is_lost = False
-        way = list(names)
+        way[level:] = [names]
         found.append(PlaceLine(number, names))
     return found, problems
+
+
+def _indents(lines: Lines) -> list[str]:
+    """What each line begins with; space before whole ways says nothing by itself."""
+    indents = [_indent(line) for _number, line in lines]
+    is_way = [">" in line for _number, line in lines]
+    if any(is_way) and all(
+        way or not i for way, i in zip(is_way, indents, strict=True)
+    ):
+        return [""] * len(lines)
+    return indents
 
 
 def _indent(line: str) -> str:

@@ -44,7 +44,7 @@ class PlaceListForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 12, "spellcheck": "false"}),
         help_text=_(
             "One place a line. Either indent what lies within (by a tab, or two "
-            "spaces), or write the whole way: Region &gt; District &gt; Village."
+            "spaces), or write the whole way: Region > District > Village."
         ),
     )
     file = forms.FileField(

@@ -99,6 +99,10 @@ def problems_in_words(form: PlaceListForm) -> list[tuple[int, str, str]]:
         "mixed_indent": _("Tabs and spaces are mixed; use one of them."),
         "odd_indent": _("The indent is no multiple of that of the other lines."),
         "skipped_level": _("It is indented by more than one step."),
+        "indented_way": _(
+            "It is indented and has “>” too. Write the whole way without indenting "
+            "it, or one name a line."
+        ),
         "below_refused": _("It lies in a place that is refused."),
     }
     problems = getattr(form, "problems", [])

@@ -163,3 +163,10 @@ def test_a_used_place_stays_and_says_why(as_contributor, system):
 
     assert (response.status_code, Place.objects.count()) == (409, 1)
     assert "1 enterprises name it" in response.text
+
+
+def test_the_help_writes_the_whole_way_as_it_is_written(as_contributor, system):
+    response = as_contributor.get(url(system, "place_add"))
+
+    assert "Region &gt; District &gt; Village." in response.text
+    assert "&amp;gt;" not in response.text
