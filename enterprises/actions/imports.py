@@ -56,13 +56,14 @@ def receive_upload(
     upload: "UploadedFile[bytes]",
     by: User,
     reports_for: int | None = None,
+    options: Mapping[str, str] | None = None,
 ) -> ImportBatch:
     """Keep an uploaded table and have it read; the batch's page shows what follows.
 
     `kind` is a key of `settings.IMPORT_KINDS`; `reports_for` the key of the
-    organisation that the uploader acts for, where records are of one. Raises
-    ValidationError for an empty file and `tables.storage.TooLarge` for one beyond
-    the limit of its type.
+    organisation that the uploader acts for, where records are of one; `options` are
+    proposed for the whole file. Raises ValidationError for an empty file and
+    `tables.storage.TooLarge` for one beyond the limit of its type.
     """
     stored = keep_upload(upload)
     if not stored.size:
@@ -77,6 +78,7 @@ def receive_upload(
         size=stored.size,
         uploaded_by=by,
         reports_for=reports_for,
+        reading={"options": dict(options)} if options else {},
     )
     record_event(system=system, by=by, verb="uploaded", row=batch)
     _ring(batch)
@@ -88,7 +90,8 @@ def read_again(
     *, batch: ImportBatch, asked: dict[str, str], header_line: int | None, by: User
 ) -> ImportBatch:
     """Read the file in another way: encoding, delimiter, sheet, line of the header."""
-    reading = {"asked": asked, "header_line": header_line}
+    kept = batch.reading.get("options", {})
+    reading = {"asked": asked, "header_line": header_line, "options": kept}
     batch.decisions.all().delete()
     _step(batch, OPEN, state=State.UPLOADED, reading=reading)
     record_event(system=batch.market_system, by=by, verb="read again", row=batch)

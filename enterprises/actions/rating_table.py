@@ -12,6 +12,7 @@ from enterprises.models.traits import Gender
 from enterprises.tables.kinds import (
     CheckedRow,
     Column,
+    Option,
     SourceRow,
     TableKind,
     WrittenRow,
@@ -22,6 +23,7 @@ from enterprises.tables.ratings import (
     RatingPlan,
     check_ratings,
     need_choices,
+    open_rounds,
     round_choices,
 )
 from enterprises.tables.references import used
@@ -243,6 +245,16 @@ RATINGS = TableKind(
     key=_no_key,
     key_column="sub_need",
     list_route="enterprises:need_matrix",
+    options=(
+        Option(
+            "round",
+            _("Round of all rows"),
+            (("", _("A column of the file says it")),),
+            help=_("For a table without a column for the round. It has to be open."),
+            rows_of=open_rounds,
+            stands_for="round",
+        ),
+    ),
     guidance=_(
         "One line for each rating: round, segment, need, whose view, severity from 1 "
         "to 5, and how many people answered. The same file twice changes nothing; a "

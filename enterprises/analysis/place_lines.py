@@ -46,9 +46,9 @@ def read_places(text: str) -> Answer:
     Three ways to write them: a CSV whose first line names columns `level1` to `level4`;
     lines `Region > District > Village`; or one name a line, indented by tabs, or by two
     spaces and more. The last two may stand in one text: what is indented below a whole
-    way lies in the place it ends with. Nothing is guessed: a line that is too deep (four
-    levels), skips a level, has an empty name, or is indented and a whole way where
-    other lines are indented names, is a problem.
+    way lies in the place it ends with. Nothing is guessed: a line that is too deep
+    (four levels), skips a level, has an empty name, or is indented and a whole way
+    where other lines are indented names, is a problem.
     """
     lines = [
         (number, mended(line))
@@ -133,9 +133,9 @@ def _from_lines(lines: Lines) -> Answer:
 def _indents(lines: Lines) -> list[str]:
     """What each line begins with; space before whole ways says nothing by itself."""
     indents = [_indent(line) for _number, line in lines]
-    is_way = [">" in line for _number, line in lines]
-    if any(is_way) and all(
-        way or not i for way, i in zip(is_way, indents, strict=True)
+    ways = [">" in line for _number, line in lines]
+    if any(ways) and all(
+        is_way or not indent for is_way, indent in zip(ways, indents, strict=True)
     ):
         return [""] * len(lines)
     return indents

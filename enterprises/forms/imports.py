@@ -172,7 +172,7 @@ class MatchForm(forms.Form):
                 label=option.label,
                 help_text=option.help,
                 required=False,
-                choices=option.choices,
+                choices=option.choices_in(batch.market_system),
                 initial=self.reading.get("options", {}).get(option.name, ""),
             )
         self._add_meanings()
@@ -275,10 +275,16 @@ class MatchForm(forms.Form):
 
     def _check_columns(self, data: dict[str, Any]) -> None:
         places: dict[str, str] = {}
+        answered = {
+            option.stands_for
+            for option in self.kind.options
+            if data.get(f"option-{option.name}")
+        }
         for column in self.kind.columns:
             name = f"column-{column.name}"
             place = data.get(name) or ""
-            if not place and column.is_required and name not in self.errors:
+            is_missing = not place and column.name not in answered
+            if is_missing and column.is_required and name not in self.errors:
                 self.add_error(name, self._missing(column))
             elif place and place in places:
                 twin = gettext("This column of the file is “%(other)s” already.")
@@ -298,6 +304,8 @@ class MatchForm(forms.Form):
             words += " " + gettext(
                 "Did you mean that a %(delimiter)s stands between the cells?"
             ) % {"delimiter": DELIMITER_WORDS[suspect]()}
+        if any(option.stands_for == column.name for option in self.kind.options):
+            words += " " + gettext("Or say below, under “For the whole file”.")
         return words
 
     @property

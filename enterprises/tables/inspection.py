@@ -121,10 +121,19 @@ def _proposal(
         "thousands": remembered.get("thousands", ""),
         "dates": remembered.get("dates", ""),
         "meanings": remembered.get("meanings", {}),
-        "options": remembered.get("options", {}),
+        "options": _options(batch, kind, remembered.get("options", {})),
         "secret": sorted(secret),
     }
     return hidden_at(found, secret)
+
+
+def _options(
+    batch: ImportBatch, kind: TableKind, remembered: dict[str, str]
+) -> dict[str, str]:
+    """What holds for the whole file: as it came, else as it was for the last one."""
+    own = {option.name for option in kind.options if option.stands_for}
+    kept = {name: said for name, said in remembered.items() if name not in own}
+    return {**kept, **batch.reading.get("options", {})}
 
 
 def _remembered(batch: ImportBatch, signature: str) -> dict[str, Any]:

@@ -123,7 +123,8 @@ def _refuse(batch: ImportBatch, problem: str) -> None:
     if batch.state == State.COMMITTING:
         _take_back(batch, State.READY, problem + " " + _came_back())
     elif batch.state == State.UPLOADED and batch.reading.get("asked"):
-        leases.settle(batch, State.UPLOADED, reading={}, problem=problem)
+        kept = {"options": batch.reading.get("options", {})}
+        leases.settle(batch, State.UPLOADED, reading=kept, problem=problem)
         run(batch.pk)
     else:
         _end(batch, State.REFUSED, problem=problem)

@@ -82,13 +82,22 @@ class Column:
 class Option:
     """Something the user settles for the whole file: `batch.reading["options"][name]`.
 
-    The first choice is what holds when nothing was said.
+    The first choice is what holds when nothing was said. `rows_of` gives further ones,
+    rows of the system as (key, label). `stands_for` names the column that it answers
+    for every row of a file without it; such an answer is not remembered for the next
+    file, and the address of the upload page may bring it.
     """
 
     name: str
     label: Words
     choices: tuple[tuple[str, Words], ...]
     help: Words = ""
+    rows_of: Callable[[MarketSystem], list[tuple[str, str]]] | None = None
+    stands_for: str = ""
+
+    def choices_in(self, system: MarketSystem) -> list[tuple[str, Words]]:
+        """All choices that a market system offers."""
+        return [*self.choices, *(self.rows_of(system) if self.rows_of else ())]
 
 
 @dataclass(frozen=True, slots=True)

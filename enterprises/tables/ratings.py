@@ -54,6 +54,12 @@ def round_choices(system: MarketSystem) -> list[tuple[str, str]]:
     return [(str(pk), name) for pk, name in system.rounds.values_list("pk", "name")]
 
 
+def open_rounds(system: MarketSystem) -> list[tuple[str, str]]:
+    """The rounds that a whole file may be said to be of."""
+    rounds = system.rounds.filter(closed_at=None)
+    return [(str(pk), name) for pk, name in rounds.values_list("pk", "name")]
+
+
 def need_choices(system: MarketSystem) -> list[tuple[str, str]]:
     """The needs in use that an unknown name may be said to mean."""
     lines = system.sub_needs.in_use()
@@ -67,8 +73,18 @@ def whole_need(line: SubNeed) -> str:
 
 def check_ratings(batch: ImportBatch, rows: list[SourceRow]) -> list[CheckedRow]:
     """Say for each row whether it is new, changes a stored rating, or cannot be."""
+    if held := batch.reading.get("options", {}).get("round"):
+        rows = [_of_round(row, held) for row in rows]
     found = _look_up(batch.market_system, rows)
     return [_checked(row, found) for row in rows]
+
+
+def _of_round(row: SourceRow, key: str) -> SourceRow:
+    """The row with the round of the whole file, where no column tells it."""
+    if "round" in row.values or any(error.column == "round" for error in row.errors):
+        return row
+    values = {**row.values, "round": gettext("the round of the whole file")}
+    return replace(row, values=values, chosen={**row.chosen, "round": key})
 
 
 def _look_up(system: MarketSystem, rows: list[SourceRow]) -> LookUps:

@@ -33,7 +33,7 @@ from enterprises.forms.imports import MatchForm, ReadingForm, UploadForm
 from enterprises.models import ImportBatch, ImportRow
 from enterprises.models.imports import State
 from enterprises.tables.cleaning import KEPT_DAYS
-from enterprises.tables.kinds import TableKind, kind_named
+from enterprises.tables.kinds import Option, TableKind, kind_named
 from enterprises.tables.leases import AT_WORK
 from enterprises.tables.progress import progress
 from enterprises.tables.writer import csv_response
@@ -91,12 +91,26 @@ def import_list(request: SystemRequest) -> HttpResponse:
     return render(request, "enterprises/import_list.html", context)
 
 
+def said_by_address(
+    request: SystemRequest, kind: TableKind
+) -> list[tuple[Option, str, Any]]:
+    """What the address says of all rows: the option, its answer, and that in words."""
+    said = []
+    for option in kind.options:
+        key = request.GET.get(option.name, "")
+        known = dict(option.choices_in(request.system)) if option.stands_for else {}
+        if key and key in known:
+            said.append((option, key, known[key]))
+    return said
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @requires("enterprises.change_importbatch")
 def import_add(request: SystemRequest) -> HttpResponse:
     kind = find_kind(request, request.GET.get("kind", "enterprises"))
     if kind.upload_route:
         return redirect(kind.upload_route, slug=request.system.slug)
+    said = said_by_address(request, kind)
     form = UploadForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         batch = receive_upload(
@@ -104,10 +118,11 @@ def import_add(request: SystemRequest) -> HttpResponse:
             kind=kind.kind,
             upload=form.cleaned_data["file"],
             by=request.user,
+            options={option.name: key for option, key, _words in said},
         )
         return redirect(batch.get_absolute_url())
     status = 422 if request.method == "POST" else 200
-    context = {"form": form, "kind": kind}
+    context = {"form": form, "kind": kind, "said": said}
     return render(request, "enterprises/import_add.html", context, status=status)
 
 
