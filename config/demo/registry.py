@@ -10,6 +10,7 @@ from config.demo.chain import SEGMENTS
 from enterprises.models import MarketSystem, MicroEnterprise
 
 SEED = 20260301
+YOUNGEST = 16
 
 # place → latitude and longitude, about
 POSITIONS: Final = {
@@ -31,6 +32,11 @@ def _position(place: str, number: int) -> dict[str, Decimal]:
     }
 
 
+def started_year(year: int, born: int | None) -> int:
+    """The year, or a later one where the owner was no more than a child in it."""
+    return year if born is None else max(year, born + YOUNGEST)
+
+
 def register(cast: Cast, system: MarketSystem) -> None:
     """Make the enterprises, the same ones everywhere."""
     chance = random.Random(SEED)  # noqa: S311 - the same demonstration everywhere
@@ -44,7 +50,7 @@ def register(cast: Cast, system: MarketSystem) -> None:
                 segment=cast.segments[name],
                 place=cast.places[place],
                 owner_gender="woman" if chance.random() < women else "man",
-                owner_birth_year=chance.choice([None, *range(1956, 2004)]),
+                owner_birth_year=(born := chance.choice([None, *range(1956, 2004)])),
                 urbanity="urban" if chance.random() < urban else "rural",
                 motivation=chance.choice(["necessity", "necessity", "opportunity", ""]),
                 employees=Decimal(chance.choice([0, 0, 0, 1, 1, 2])),
@@ -52,7 +58,7 @@ def register(cast: Cast, system: MarketSystem) -> None:
                 turnover_currency="PEN",
                 formality=chance.choice(["informal", "informal", "partly", "formal"]),
                 premises=chance.choice(["home", "owned", "rented", ""]),
-                started_year=chance.randrange(1988, 2025),
+                started_year=started_year(chance.randrange(1988, 2025), born),
                 closed_on=date(2025, 11, 30) if chance.random() < 0.03 else None,
                 consent_on=date(2025, 2, 1),
                 consent_purpose="Planning and measuring together",

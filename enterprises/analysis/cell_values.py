@@ -77,6 +77,11 @@ def plain_code(raw: str) -> str:
     return unicodedata.normalize("NFKC", ZERO_WIDTH.sub("", raw)).strip()
 
 
+def written(number: Decimal) -> str:
+    """A number as short as it can be written: 10 for 10.00, and 1000 for 1E+3."""
+    return format(number.normalize(), "f")
+
+
 def folded(raw: str) -> str:
     """A word as it is compared where capitals and inner spaces do not matter."""
     return " ".join(plain_code(raw).casefold().split())

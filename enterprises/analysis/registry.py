@@ -36,3 +36,12 @@ def women_share(women: int, known: int) -> Decimal | None:
     if not 0 <= women <= known:
         raise ValueError("more women than owners of known gender")
     return Decimal(women) / Decimal(known) if known else None
+
+
+def starts_before_birth(started: int | None, born: int | None) -> bool:
+    """Whether a business started in a year before that of its owner's birth.
+
+    A year that is not known contradicts nothing. It can be true of a business that was
+    taken over, so it is doubted and never refused.
+    """
+    return started is not None and born is not None and started < born

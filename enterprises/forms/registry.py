@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from enterprises.analysis.cell_values import plain_code
 from enterprises.analysis.positions import MOST_LATITUDE, MOST_LONGITUDE
+from enterprises.charts.years import age_words
 from enterprises.forms.base import SystemModelForm
 from enterprises.forms.numbers import DegreesField, NumberField
 from enterprises.forms.places import PlaceChoiceField
@@ -232,13 +233,7 @@ class EnterpriseForm(SystemModelForm[MicroEnterprise]):
             such = {"such": year - max(born, YOUNGEST), "found": born}
             raise forms.ValidationError(words % such)
         if born is not None and not YOUNGEST <= year - born <= OLDEST:
-            words = gettext(
-                "The owner would be %(age)s years old; from %(least)s to %(most)s can "
-                "be."
-            )
-            raise forms.ValidationError(
-                words % {"age": year - born, "least": YOUNGEST, "most": OLDEST}
-            )
+            raise forms.ValidationError(age_words(year - born, YOUNGEST, OLDEST))
         return born
 
     def clean_started_year(self) -> int | None:

@@ -55,8 +55,9 @@ _COLUMNS = (
         "owner_birth_year",
         _("Owner's year of birth"),
         "integer",
-        least=1900,
-        most=2100,
+        # How old that makes the owner tells more than which years there are.
+        least=0,
+        most=9999,
         aliases=("birth year", "year of birth", "born"),
         is_personal=True,
     ),

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext
 
 from enterprises.analysis.positions import Position, doubt
+from enterprises.analysis.registry import starts_before_birth
 from enterprises.charts.positions import doubt_words
+from enterprises.charts.years import birth_words, started_words
 from enterprises.models import MarketSystem, MicroEnterprise
 from enterprises.models.registry import EMPLOYEE_LIMIT
 from enterprises.tables.kinds import CellError, SourceRow
@@ -60,7 +62,7 @@ def _years(plan: EnterprisePlan, today: date) -> list[CellError]:
     errors = []
     born = plan.values.get("owner_birth_year")
     if born is not None and not YOUNGEST <= today.year - born <= OLDEST:
-        expected = gettext("a year that makes the owner between 10 and 110 years old")
+        expected = birth_words(today.year - born, YOUNGEST, OLDEST)
         errors.append(CellError("owner_birth_year", str(born), expected, "age"))
     started = plan.values.get("started_year")
     if started is not None and started > today.year:
@@ -106,7 +108,18 @@ def _order_in_time(plan: EnterprisePlan) -> list[CellError]:
         errors.append(
             CellError("consent_on", given.isoformat(), expected, "consent_early")
         )
-    return errors + _after_withdrawal(plan)
+    return [*errors, *_after_withdrawal(plan), *_started_before_birth(plan)]
+
+
+def _started_before_birth(plan: EnterprisePlan) -> list[CellError]:
+    """A business older than its owner is only noted: it may have been taken over."""
+    started, born = _known(plan, "started_year"), _known(plan, "owner_birth_year")
+    is_told = bool({"started_year", "owner_birth_year"} & set(plan.values))
+    if not is_told or not starts_before_birth(started, born):
+        return []
+    expected = started_words(born)
+    name = "started_year"
+    return [CellError(name, str(started), expected, "before_birth", is_note=True)]
 
 
 def _after_withdrawal(plan: EnterprisePlan) -> list[CellError]:

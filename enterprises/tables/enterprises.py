@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from enterprises.analysis.cell_values import folded
+from enterprises.analysis.cell_values import folded, written
 from enterprises.models import (
     ImportBatch,
     MarketSystem,
@@ -195,8 +196,14 @@ def _before(
         before["segment"] = found.segment_names.get(stored.segment_id or 0, "")
     if "place" in before:
         before["place"] = found.place_names.get(stored.place_id or 0, "")
-    told = {k: "" if v is None else str(v) for k, v in before.items()}
+    told = {k: _told(v) for k, v in before.items()}
     return told | dict.fromkeys(plan.contact, "")
+
+
+def _told(value: Any) -> str:
+    if isinstance(value, Decimal):
+        return written(value)
+    return "" if value is None else str(value)
 
 
 PLAIN = (

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
-from enterprises.analysis.cell_values import folded
+from enterprises.analysis.cell_values import folded, written
 from enterprises.analysis.nearest import nearest
 from enterprises.catalogue import SUB_NEEDS
 from enterprises.models import (
@@ -198,7 +197,7 @@ def _before(stored: NeedRating, plan: RatingPlan) -> dict[str, str]:
     """What is stored now of the two things that would change."""
     before = {}
     if stored.severity != plan.values["severity"]:
-        before["severity"] = _written(stored.severity)
+        before["severity"] = written(stored.severity)
     if stored.respondents != plan.values["respondents"]:
         before["respondents"] = str(stored.respondents)
     return before
@@ -318,7 +317,3 @@ def _closed(held: AssessmentRound) -> list[CellError]:
     }
     expected = gettext("a round that is open; open it again, or name another")
     return [CellError("round", found, expected, "closed_round")]
-
-
-def _written(number: Decimal) -> str:
-    return format(number.normalize(), "f")

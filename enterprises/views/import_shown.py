@@ -1,6 +1,7 @@
 """What the page of an import shows of its file: columns, lines, open questions."""
 
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -8,6 +9,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from enterprises.access import SystemRequest
+from enterprises.analysis.cell_values import written
 from enterprises.forms.imports import MatchForm, ReadingForm
 from enterprises.models import ImportBatch, ImportRow
 from enterprises.models.imports import State
@@ -168,6 +170,8 @@ def shown_value(column: Column, source: SourceRow, place: int) -> str:
     value = source.values[column.name]
     if value is None:
         return ""
+    if isinstance(value, Decimal):
+        return written(value)
     return str(dict(column.choices).get(value, value))
 
 

@@ -28,8 +28,9 @@ from enterprises.analysis.disclosure import withheld
 from enterprises.analysis.duplicates import LIKELY_FROM
 from enterprises.analysis.place_tree import PlaceSum
 from enterprises.analysis.positions import doubt
-from enterprises.analysis.registry import OwnerCounts, women_share
+from enterprises.analysis.registry import OwnerCounts, starts_before_birth, women_share
 from enterprises.charts.positions import doubt_warning, position_words
+from enterprises.charts.years import started_warning
 from enterprises.forms.base import stale_rows
 from enterprises.forms.registry import EnterpriseForm
 from enterprises.forms.registry_columns import shown_columns, ticks
@@ -58,10 +59,23 @@ def position_doubt(enterprise: MicroEnterprise) -> str:
     return doubt_warning(position, why, country) if position and why else ""
 
 
+def year_doubt(enterprise: MicroEnterprise) -> str:
+    """What is wrong with its years, in words; "" if nothing is."""
+    started, born = enterprise.started_year, enterprise.owner_birth_year
+    if started is None or born is None or not starts_before_birth(started, born):
+        return ""
+    return started_warning(started, born)
+
+
+def doubts(enterprise: MicroEnterprise) -> list[str]:
+    """All that looks wrong and may be right."""
+    return [one for one in (position_doubt(enterprise), year_doubt(enterprise)) if one]
+
+
 def say_saved(request: SystemRequest, enterprise: MicroEnterprise, words: str) -> None:
     """Say that it is saved, and what looks wrong all the same."""
     messages.success(request, words % {"code": enterprise.code})
-    if warning := position_doubt(enterprise):
+    for warning in doubts(enterprise):
         messages.warning(request, warning)
 
 
@@ -177,7 +191,7 @@ def enterprise_detail(request: SystemRequest, pk: int) -> HttpResponse:
         "enterprise": enterprise,
         "way": ways.order_by("level"),
         "position": enterprise.position and position_words(enterprise.position),
-        "doubt": position_doubt(enterprise),
+        "doubts": doubts(enterprise),
     }
     return render(request, "enterprises/enterprise_detail.html", context)
 

@@ -6,7 +6,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enterprises.analysis.registry import OwnerCounts, women_share
+from enterprises.analysis.registry import (
+    OwnerCounts,
+    starts_before_birth,
+    women_share,
+)
 
 
 def test_the_share_is_of_owners_of_known_gender():
@@ -27,3 +31,20 @@ def test_a_share_lies_within_bounds_and_scales(women, others, times):
 
     assert 0 <= share <= 1
     assert women_share(women * times, (women + others) * times) == share
+
+
+@pytest.mark.parametrize(
+    ("started", "born", "is_doubted"),
+    [
+        (1970, 1985, True),
+        (1985, 1985, False),
+        (2001, 1985, False),
+        (None, 1985, False),
+        (1970, None, False),
+        (None, None, False),
+    ],
+)
+def test_a_business_is_doubted_where_it_is_older_than_its_owner(
+    started, born, is_doubted
+):
+    assert starts_before_birth(started, born) is is_doubted

@@ -55,7 +55,7 @@ def test_a_table_is_added_changed_and_then_unchanged(system):
         (
             2,
             "update",
-            {"name": "", "owner_gender": "", "employees": "2.00", "segment": ""},
+            {"name": "", "owner_gender": "", "employees": "2", "segment": ""},
         ),
         (3, "create", None),
     ]

@@ -205,3 +205,45 @@ def test_unknown_segments_are_refused_mapped_or_made(system):
         ("B", "Kiosks", "retailer"),
         ("C", "Farmers", "supplier"),
     ]
+
+
+def told(batch):
+    """Every error and note of the first rows as (line, code, expected, is_note)."""
+    names = ("code", "expected", "is_note")
+    return [
+        (row.number, *(error[name] for name in names))
+        for row in batch.rows.order_by("number")
+        for error in row.errors
+    ]
+
+
+def test_an_owner_too_old_is_refused_with_their_age(system):
+    year = timezone.localdate().year
+    rows = [["code", "born"], ["A", year - 130], ["B", year - 30], ["C", year + 3]]
+
+    batch, _by = check(system, rows)
+
+    words = "a year that makes the owner between 10 and 110 years old, not"
+    assert told(batch) == [
+        (2, "age", f"{words} 130", False),
+        (4, "age", f"{words} -3", False),
+    ]
+
+
+def test_a_business_older_than_its_owner_is_noted_and_taken(system):
+    born = {"owner_birth_year": 1985, "started_year": 1970}
+    MicroEnterpriseFactory(market_system=system, code="C", **born)
+    rows = [
+        ["code", "born", "started_year", "name"],
+        ["A", "1985", "1970", "a"],
+        ["B", "1985", "1985", "b"],
+        ["C", "", "", "c"],
+        ["D", "", "1970", "d"],
+    ]
+
+    batch, by = check(system, rows)
+    committed(batch, by, "all")
+
+    words = "a year not before 1985, when the owner was born"
+    assert told(batch) == [(2, "before_birth", words, True)]
+    assert system.enterprises.count() == 4

@@ -130,10 +130,10 @@ def test_a_position_abroad_is_saved_with_a_warning(
 
     stored = system.enterprises.get(code=DATA["code"])
     assert str(stored.latitude.normalize()) == latitude
-    assert response.context["doubt"].endswith(warning)
-    assert bool(response.context["doubt"]) == bool(warning)
+    assert "".join(response.context["doubts"]).endswith(warning)
+    assert bool(response.context["doubts"]) == bool(warning)
     warned = [str(m) for m in response.context["messages"] if "warn" in m.tags]
-    assert warned == [response.context["doubt"]] * bool(warning)
+    assert warned == response.context["doubts"]
 
 
 def test_a_segment_of_another_system_is_no_choice(as_contributor, system):
@@ -219,3 +219,37 @@ def test_an_enterprise_with_records_stays_and_says_why(as_contributor, registry)
 
     assert response.status_code == 409
     assert "1 record of it is evidence" in response.text
+
+
+def test_a_business_older_than_its_owner_is_saved_and_doubted(as_contributor, system):
+    years = {"owner_birth_year": "1985", "started_year": "1970"}
+    warning = (
+        "It would have started in 1970, before its owner was born in 1985. "
+        "Please check both."
+    )
+
+    response = as_contributor.post(
+        url(system, "enterprise_add"), DATA | years, follow=True
+    )
+    row = MicroEnterprise.objects.get()
+    as_contributor.post(
+        url(system, "enterprise_change", pk=row.pk),
+        DATA | years | {"started_year": "2010", "version": str(row.version)},
+    )
+    later = as_contributor.get(row.get_absolute_url())
+
+    assert (row.started_year, row.owner_birth_year) == (1970, 1985)
+    warned = [str(m) for m in response.context["messages"] if "warn" in m.tags]
+    assert warned == response.context["doubts"] == [warning]
+    assert response.text.count(warning) == 2
+    assert later.context["doubts"] == []
+
+
+def test_an_owner_too_old_is_refused_with_their_age(as_contributor, system):
+    data = DATA | {"owner_birth_year": str(THIS_YEAR - 130)}
+
+    response = as_contributor.post(url(system, "enterprise_add"), data)
+
+    words = "The owner would be 130 years old; from 10 to 110 can be."
+    assert response.status_code == 422
+    assert words in response.text

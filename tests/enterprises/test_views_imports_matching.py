@@ -209,3 +209,15 @@ def test_all_or_nothing_is_refused_while_rows_are(as_contributor, system):
 
     assert response.status_code == 422
     assert system.enterprises.count() == 0
+
+
+def test_the_preview_shows_numbers_without_needless_zeros(as_contributor, system):
+    MicroEnterpriseFactory(market_system=system, code="B", employees=4)
+    rows = [["code", "employees"], ["A", "1.50"], ["B", "8"], ["C", "0"]]
+
+    batch, _page = walk(as_contributor, system, csv_bytes(rows))
+    page = as_contributor.get(batch.get_absolute_url())
+
+    cells = [line["cells"][1] for line in page.context["rows"]]
+    assert [cell["text"] for cell in cells] == ["1.5", "8", "0"]
+    assert cells[1]["before"] == "4"
