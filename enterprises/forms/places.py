@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from enterprises.analysis.place_lines import PlaceLine, PlaceProblem, read_places
 from enterprises.analysis.place_tree import PlaceSum
 from enterprises.forms.base import SystemModelForm
+from enterprises.forms.filters import Filter
 from enterprises.models import MarketSystem, Place
 
 LONGEST_LIST = 1024 * 1024
@@ -31,6 +32,17 @@ def tree_choices(tree: list[PlaceSum], empty: Any) -> list[tuple[Any, Any]]:
         ("", empty),
         *((place.key, f"{INDENT * len(place.above)}{place.name}") for place in tree),
     ]
+
+
+class PlaceFilter(Filter):
+    """Which places the tree shows; lives in the address."""
+
+    q = forms.CharField(
+        label=_("Name"),
+        required=False,
+        max_length=100,
+        widget=forms.TextInput(attrs={"type": "search"}),
+    )
 
 
 class PlaceListForm(forms.Form):

@@ -22,7 +22,7 @@ from enterprises.actions.rows import Stale, remove_row
 from enterprises.analysis.place_lines import PlaceLine
 from enterprises.analysis.place_tree import PlaceSum
 from enterprises.forms.base import stale_rows
-from enterprises.forms.places import PlaceForm, PlaceListForm
+from enterprises.forms.places import PlaceFilter, PlaceForm, PlaceListForm
 from enterprises.views.saving import offer_undo
 from enterprises.wording import isolated
 
@@ -33,11 +33,13 @@ PAGE_SIZE = 100
 @requires("enterprises.view_place")
 def place_list(request: SystemRequest) -> HttpResponse:
     tree = request.system.places.tree()
-    wanted = request.GET.get("q", "").strip()[:100]
+    form = PlaceFilter(request.GET)
+    wanted = form.chosen.get("q", "")
     found = [p for p in tree if wanted.casefold() in p.whole_name.casefold()]
     context = {
         "page": Paginator(found, PAGE_SIZE).get_page(request.GET.get("page")),
-        "wanted": wanted,
+        "form": form,
+        "is_filtered": bool(wanted),
         "total": len(tree),
         "tops": sum(not place.above for place in tree),
         "located": sum(p.enterprises for p in tree if not p.above),
