@@ -7,7 +7,7 @@ rated it, and only where they never did by the last one at all.
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from enterprises.analysis.contrasts import Place, hiding
 from enterprises.analysis.needs import NeedMap, need_map
@@ -15,6 +15,15 @@ from enterprises.analysis.ratings import ENTERPRISES, Rating, grouped
 
 Spoke = Mapping[Place, int]
 Find = Callable[[list[Rating]], frozenset[Place]]
+
+
+def lies_ahead(held_on: date, today: date) -> bool:
+    """Whether a round cannot have been held: its day comes after tomorrow.
+
+    Where people are east of the server, tomorrow has begun already. A round that lies
+    ahead would be what was said last until its day is over.
+    """
+    return held_on > today + timedelta(days=1)
 
 
 def speaking(

@@ -1,15 +1,19 @@
 """Rounds, ratings, needs, and the taxonomy they follow."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from enterprises.analysis.rounds import lies_ahead
 from enterprises.analysis.voices import Voice
 from enterprises.catalogue import description_of
 from enterprises.forms.base import NameOnce, StampedForm, SystemModelForm
@@ -52,6 +56,19 @@ class RoundForm(NameOnce, SystemModelForm[AssessmentRound]):
         super().__init__(*args, **kwargs)
         # Older rounds may have none; whoever writes one down says it.
         self.fields["purpose"].required = True
+
+    def clean_held_on(self) -> date:
+        """A round that lies ahead would count as what was said last."""
+        day: date = self.cleaned_data["held_on"]
+        today = timezone.localdate()
+        if lies_ahead(day, today):
+            words = gettext(
+                "%(found)s has not come yet; today is %(today)s. Write a round down "
+                "when it is held."
+            )
+            days = {"found": date_format(day), "today": date_format(today)}
+            raise forms.ValidationError(words % days)
+        return day
 
 
 class VoiceForm(forms.Form):

@@ -4,11 +4,13 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext
 
 from enterprises.analysis.cell_values import folded, written
 from enterprises.analysis.nearest import nearest
+from enterprises.analysis.rounds import lies_ahead
 from enterprises.catalogue import SUB_NEEDS
 from enterprises.models import (
     AssessmentRound,
@@ -173,7 +175,7 @@ def _checked(row: SourceRow, found: LookUps) -> CheckedRow:
     new = (values["severity"], values["respondents"])
     if stored and (stored.severity, stored.respondents) == new:
         return CheckedRow(row, Action.SAME, plan, tuple(errors), key=key)
-    errors += _closed(held)
+    errors += [*_closed(held), *_lies_ahead(held)]
     if stored is None:
         return CheckedRow(row, Action.CREATE, plan, tuple(errors), key=key)
     return CheckedRow(
@@ -317,3 +319,15 @@ def _closed(held: AssessmentRound) -> list[CellError]:
     }
     expected = gettext("a round that is open; open it again, or name another")
     return [CellError("round", found, expected, "closed_round")]
+
+
+def _lies_ahead(held: AssessmentRound) -> list[CellError]:
+    """Nobody has said yet what will be said in a round that lies ahead."""
+    if not lies_ahead(held.held_on, timezone.localdate()):
+        return []
+    found = gettext("%(round)s, to be held on %(day)s") % {
+        "round": held.name,
+        "day": date_format(held.held_on, "j M Y"),
+    }
+    expected = gettext("a round that has been held; mend its day, or name another")
+    return [CellError("round", found, expected, "round_ahead")]

@@ -1,15 +1,16 @@
 """What was said last of each need, and that several rounds tell no more than each."""
 
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enterprises.analysis.needs import need_map
 from enterprises.analysis.ratings import ENTERPRISES, SUPPORTERS
-from enterprises.analysis.rounds import current_map, of_rounds, speaking
+from enterprises.analysis.rounds import current_map, lies_ahead, of_rounds, speaking
 from tests.enterprises.test_analysis_needs import rating, theirs
 
 OLD = {"round_id": 1, "held_on": date(2025, 3, 1)}
@@ -108,3 +109,10 @@ def test_people_asked_in_two_rounds_are_not_taken_for_twice_as_many():
     assert (cell.enterprises.people, cell.enterprises.mean) == (30, Decimal("2.8"))
     late = [replace(r, **NEW) for r in said]
     assert current_map(late, columns=["finance"], **GRID).cells[1, "finance"] == cell
+
+
+@pytest.mark.parametrize(("days", "ahead"), [(-400, False), (1, False), (2, True)])
+def test_a_round_lies_ahead_from_the_day_after_tomorrow_on(days, ahead):
+    today = date(2026, 11, 30)
+
+    assert lies_ahead(today + timedelta(days=days), today) is ahead

@@ -1,9 +1,11 @@
 """What becomes of a table of ratings: words for needs, refusals, changes, undo."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 
 import pytest
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from enterprises.actions.imports import undo_import
 from enterprises.models import AuditEvent, Need, NeedRating
@@ -302,3 +304,23 @@ def test_a_source_spelled_otherwise_is_the_one_that_is_stored(scene):
 
     assert (same.unchanged, same.created) == (1, 0)
     assert [(row[3], row[4]) for row in scene.stored()] == [("Focus Group", Decimal(2))]
+
+
+def test_ratings_of_a_round_that_lies_ahead_are_refused(scene):
+    today = timezone.localdate()
+    scene.round.held_on = today + timedelta(days=2)
+    scene.round.save()
+    AssessmentRoundFactory(
+        name="Now", held_on=today + timedelta(days=1), market_system=scene.system
+    )
+
+    batch = scene.check(line("Savings"), line("Savings", round="Now"))
+
+    day = date_format(scene.round.held_on, "j M Y")
+    assert refusals(batch) == [
+        (
+            *(2, "round", "round_ahead", f"First round, to be held on {day}"),
+            "a round that has been held; mend its day, or name another",
+        )
+    ]
+    assert batch.created == 1

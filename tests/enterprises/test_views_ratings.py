@@ -1,10 +1,12 @@
 """Rounds, and the page on which needs are rated."""
 
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 
 from enterprises.models import AssessmentRound, AuditEvent, NeedRating
 from tests.enterprises import url
@@ -391,3 +393,23 @@ def test_a_count_of_people_that_cannot_be_is_refused_in_words(
     assert response.status_code == 422
     assert said in response.text
     assert not NeedRating.objects.exists()
+
+
+def test_a_round_that_lies_ahead_is_refused_with_both_days(as_contributor, system):
+    today = timezone.localdate()
+    typed = {"name": "First", "approach": "both", "purpose": "Learn"}
+    days = [today + timedelta(days=number) for number in (1, 2)]
+
+    tomorrow, later = (
+        as_contributor.post(url(system, "round_add"), typed | {"held_on": str(day)})
+        for day in days
+    )
+
+    assert tomorrow.status_code == 302
+    assert later.status_code == 422
+    (words,) = later.context["form"].errors["held_on"]
+    assert words == (
+        f"{date_format(days[1])} has not come yet; today is {date_format(today)}. "
+        "Write a round down when it is held."
+    )
+    assert [held.held_on for held in system.rounds.all()] == [days[0]]
