@@ -62,6 +62,14 @@ class ConsentForm(SystemModelForm[Consent]):
         how.choices = [("", gettext("Choose")), *Consent.How.choices]
         self.initial.setdefault("given_on", timezone.localdate())
 
+    @property
+    def explained(self) -> list[ConsentPurpose]:
+        """The purpose that is chosen; all that can be where none is."""
+        purpose: Any = self.fields["purpose"]
+        purposes = list(purpose.queryset)
+        said = str(self["purpose"].value())
+        return [one for one in purposes if str(one.pk) == said] or purposes
+
     def _get_validation_exclusions(self) -> set[str]:
         return super()._get_validation_exclusions() - {"enterprise", "withdrawn_on"}
 

@@ -140,7 +140,12 @@ def contact_uncovered(request: SystemRequest) -> HttpResponse:
 @requires("enterprises.add_consent")
 def consent_add(request: SystemRequest, pk: int) -> HttpResponse:
     enterprise = enterprise_of(request, pk)
-    form = ConsentForm(posted(request), system=request.system, enterprise=enterprise)
+    form = ConsentForm(
+        posted(request),
+        system=request.system,
+        enterprise=enterprise,
+        initial={"purpose": request.GET.get("purpose", "")},
+    )
     to = owner_page(request, enterprise)
     page = "enterprises/consent_add.html"
     context = {"form": form, "enterprise": enterprise, "cancel_url": to}

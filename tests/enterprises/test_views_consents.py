@@ -255,3 +255,34 @@ def test_an_owner_who_was_erased_is_not_asked(client, system, contributor, purpo
 
     assert refused.status_code == 422
     assert not Consent.objects.exists()
+
+
+def test_the_explanation_stands_where_a_consent_is_written_down(
+    client, system, contributor
+):
+    client.force_login(contributor)
+    calls = ConsentPurposeFactory(
+        market_system=system, name="Calls", explanation="We would\nring you."
+    )
+    bare = ConsentPurposeFactory(market_system=system, name="Visits")
+    ConsentPurposeFactory(
+        market_system=system, name="Old", explanation="No more.", is_on=False
+    )
+    page = url(system, "consent_add", told(system, "A").pk)
+
+    before = client.get(page)
+    chosen = client.get(page, {"purpose": calls.pk})
+    unexplained = client.get(page, {"purpose": bare.pk})
+    refused = client.post(page, {"purpose": calls.pk, "given_on": "", "how": ""})
+
+    # Without scripts each explanation can be opened.
+    assert before.context["form"].explained == [calls, bare]
+    assert "<p>We would<br>ring you.</p>" in before.text
+    assert "No more." not in before.text
+    for response in (chosen, refused):
+        assert response.context["form"].explained == [calls]
+        assert "<details open>" in response.text
+    assert 'hx-target="#explanation"' in chosen.text
+    assert chosen.text.count('id="explanation"') == 1
+    assert "No explanation is written down" in unexplained.text
+    assert f'value="{calls.pk}" selected' in chosen.text
