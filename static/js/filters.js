@@ -1,6 +1,7 @@
 // Filter bars send themselves: at once on a choice, after a pause while typing.
 
 const PAUSE = 400;
+const WORDS = "input[type=search], input[type=text]";
 
 function arm(form) {
   let timer;
@@ -8,9 +9,13 @@ function arm(form) {
     window.clearTimeout(timer);
     form.requestSubmit();
   };
-  form.addEventListener("change", send);
+  form.addEventListener("change", (event) => {
+    // Where only words are swapped in, a choice loads the page anew, its charts too.
+    if (form.dataset.autosubmit === "words" && !event.target.matches(WORDS)) form.submit();
+    else send();
+  });
   form.addEventListener("input", (event) => {
-    if (!form.hasAttribute("hx-get") || !event.target.matches("input[type=search], input[type=text]")) return;
+    if (!form.hasAttribute("hx-get") || !event.target.matches(WORDS)) return;
     window.clearTimeout(timer);
     timer = window.setTimeout(send, PAUSE);
   });

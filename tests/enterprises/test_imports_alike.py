@@ -8,6 +8,7 @@ from tests.enterprises.test_imports_ratings import Scene, line, refusals
 from tests.factories import (
     AssessmentRoundFactory,
     MicroEnterpriseFactory,
+    PlaceFactory,
     SegmentFactory,
     SubNeedFactory,
 )
@@ -46,6 +47,22 @@ def test_a_row_goes_to_the_segment_named_exactly_so(system):
 
     held = dict(system.enterprises.values_list("code", "segment_id"))
     assert held == {"A": shops.pk, "B": capitals.pk, "C": farms.pk}
+
+
+def test_a_place_is_the_one_written_exactly_so_or_none(system):
+    melgar, capitals = (
+        PlaceFactory(market_system=system, name=name) for name in ("Melgar", "MELGAR")
+    )
+    rows = [["code", "place"], ["A", "Melgar"], ["B", "MELGAR"], ["C", "melgar"]]
+
+    batch, by = check(system, rows)
+    committed(batch, by)
+
+    assert dict(system.enterprises.values_list("code", "place_id")) == {
+        "A": melgar.pk,
+        "B": capitals.pk,
+    }
+    assert [one[2] for one in told(batch)] == ["unknown_place"]
 
 
 @pytest.mark.parametrize("options", [{}, {"create_segments": "retailer"}])
