@@ -11,7 +11,7 @@ from typing import Any
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from enterprises.analysis.cell_values import folded, written
+from enterprises.analysis.cell_values import written
 from enterprises.models import (
     ImportBatch,
     MarketSystem,
@@ -110,15 +110,16 @@ def _codes_alike(
 
     Stored ones in small or in capital letters, which an index finds among a million.
     """
-    spelled = {code: {code.lower(), code.upper()} - {code} for code in new}
-    sought = set().union(*spelled.values())
+    spelled = {code.lower() for code in new} | {code.upper() for code in new}
     rows = system.enterprises.values_list("code", flat=True)
-    known = among(rows, "code", sought) if sought else ()
+    known = among(rows, "code", sought) if (sought := spelled - codes) else ()
     alike: dict[str, set[str]] = defaultdict(set)
-    for code in {*codes, *known}:
-        alike[folded(code)].add(code)
+    for code in (*codes, *known):
+        alike[code.casefold()].add(code)
     return {
-        code: sorted(others) for code in new if (others := alike[folded(code)] - {code})
+        code: sorted(others - {code})
+        for code in new
+        if len(others := alike[code.casefold()]) > 1
     }
 
 
