@@ -16,12 +16,15 @@ from enterprises.wording import arrow
 MOST_DRAWN = 30
 # A circle names so many of those who stand beside its way.
 MOST_NAMED = 5
-BOX_WIDTH, BOX_HEIGHT = 172, 84
+BOX_WIDTH, BOX_HEIGHT = 172, 90
 GAP_ACROSS, GAP_DOWN, PASSING = 56, 20, 14
 EDGE = 12
 # Links that run back do so beneath all boxes: how far the first, and each further one.
 SAG, SAG_MORE = 30, 18
 BEND = 40
+# Where a need stands beneath, they pass beside it: how far, where, and how sharply.
+BESIDE, BESIDE_MORE, BESIDE_WAYS = 10, 5, 3
+CORNER, TURN = 8, 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,11 +111,18 @@ def _tall(slot: Slot) -> int:
 def _lines(plan: Layers, corners: Corners, height: int) -> list[Line]:
     docks = _docks(plan, corners)
     forth = [_forth(way, corners, docks) for way in plan.ways if not way.is_back]
+    lowest = _lowest(plan)
     back = [
-        _back(way, corners, height + SAG + number * SAG_MORE)
+        _back(way, corners, lowest, height, number)
         for number, way in enumerate(way for way in plan.ways if way.is_back)
     ]
     return forth + back
+
+
+def _lowest(plan: Layers) -> frozenset[int]:
+    """The lowest need of each layer: nothing stands beneath it."""
+    layers = ([slot for slot in row if isinstance(slot, int)] for row in plan.layers)
+    return frozenset(needs[-1] for needs in layers if needs)
 
 
 def _docks(plan: Layers, corners: Corners) -> dict[tuple[int, bool], int]:
@@ -154,15 +164,30 @@ def _forth(way: Way, corners: Corners, docks: Mapping[tuple[int, bool], int]) ->
     return Line(one, path, at, is_back=False, is_circle=way.is_circle)
 
 
-def _back(way: Way, corners: Corners, low: int) -> Line:
-    """From beneath a box, beneath all boxes at `low`, to beneath an earlier box."""
+def _back(
+    way: Way, corners: Corners, lowest: Collection[int], height: int, number: int
+) -> Line:
+    """From a box to an earlier one, beneath all boxes and never behind one."""
     one = way.link
+    low = height + SAG + number * SAG_MORE
+    beside = BESIDE + number % BESIDE_WAYS * BESIDE_MORE
     (x, y), (end_x, end_y) = corners[one.need_id], corners[one.holds_back_id]
-    start, end = x + BOX_WIDTH // 2, end_x + BOX_WIDTH // 2
-    path = (
-        f"M{start} {y + BOX_HEIGHT} C{start} {low} {start} {low} {start - BEND} {low} "
-        f"L{end + BEND} {low} C{end} {low} {end} {low} {end} {end_y + BOX_HEIGHT}"
-    )
+    if one.need_id in lowest:
+        start = x + BOX_WIDTH // 2
+        path = f"M{start} {y + BOX_HEIGHT} C{start} {low} {start} {low} "
+        path += f"{start - BEND} {low}"
+    else:
+        start, side = x - beside, y + BOX_HEIGHT - CORNER
+        path = f"M{x} {side} Q{start} {side} {start} {side + TURN} "
+        path += f"L{start} {low - TURN} Q{start} {low} {start - TURN} {low}"
+    if one.holds_back_id in lowest:
+        end = end_x + BOX_WIDTH // 2
+        path += f" L{end + BEND} {low} C{end} {low} {end} {low} "
+        path += f"{end} {end_y + BOX_HEIGHT}"
+    else:
+        end, side = end_x + BOX_WIDTH + beside, end_y + BOX_HEIGHT - CORNER
+        path += f" L{end + TURN} {low} Q{end} {low} {end} {low - TURN} "
+        path += f"L{end} {side + TURN} Q{end} {side} {end_x + BOX_WIDTH} {side}"
     at = ((start + end) // 2, low)
     return Line(one, path, at, is_back=True, is_circle=way.is_circle)
 
