@@ -1,7 +1,7 @@
 """Asks every app what is known and what is missing, and puts the answers together."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db.models import Max
@@ -134,8 +134,14 @@ class Panel:
 
 
 def panel(factor: str, reading: Reading) -> Panel:
-    """Put one factor together, in a constant number of queries; KeyError if unknown."""
+    """Put one factor together, in a constant number of queries; KeyError if unknown.
+
+    Until a need is rated no plan rests on a factor that has nothing: it is merely not
+    begun, and what it lacks is a note.
+    """
     known, findings = PANELS[factor](reading)
+    if not known and factor in FACTORS and not reading.system.ratings.exists():
+        findings = [replace(one, severity=Severity.NOTE) for one in findings]
     return Panel(factor=factor, known=known, findings=findings)
 
 

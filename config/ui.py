@@ -11,6 +11,7 @@ from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import cache
 from typing import Protocol
+from urllib.parse import urlsplit
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_date, format_skeleton, format_time
@@ -28,6 +29,7 @@ from django.utils.http import urlencode
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, gettext
 
+from enterprises.findings import Finding
 from enterprises.wording import isolated, sign_of
 
 register = template.Library()
@@ -282,6 +284,21 @@ def finding_url(context: Context, finding: FindingLike, slug: str) -> str:
     if needed and held is not None and needed not in held:
         return ""
     return f"{url}?{urlencode(finding.query)}" if finding.query else url
+
+
+@register.simple_tag(takes_context=True)
+def finding_verb(context: Context, finding: Finding, url: str) -> str:
+    """Return "See" where this reader can mend nothing on a finding's page, else "".
+
+    Whoever may view its rows but neither add nor change one is only a reader there.
+    """
+    page = resolve(urlsplit(url).path).func if url else None
+    app, _dot, needed = str(getattr(page, "permission", "")).partition(".")
+    held = getattr(getattr(context, "request", None), "permissions", None)
+    row = needed.removeprefix("view_")
+    changes = {f"{app}.add_{row}", f"{app}.change_{row}"}
+    is_read = held is not None and row != needed and not changes & held
+    return gettext("See") if is_read or finding.is_lesson else ""
 
 
 @register.simple_tag(takes_context=True)

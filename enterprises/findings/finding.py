@@ -19,7 +19,8 @@ class Finding:
 
     `code` ("app.what") never changes and is what tests and notes refer to. `url_name`,
     `url_kwargs` and `query` name the page of the subject; the market system's slug is
-    added by whoever shows it.
+    added by whoever shows it. `is_lesson` tells of the world and not of a gap in the
+    plan: it is there to be seen, and nothing of it can be mended.
     """
 
     code: str
@@ -29,3 +30,4 @@ class Finding:
     url_name: str
     url_kwargs: Mapping[str, int | str] = field(default_factory=dict)
     query: Mapping[str, int | str] = field(default_factory=dict)
+    is_lesson: bool = False

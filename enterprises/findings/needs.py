@@ -191,6 +191,7 @@ def voice_gap(state: NeedsState) -> list[Finding]:
             subject=s.name,
             url_name=SEGMENT,
             url_kwargs={"pk": s.segment_id},
+            is_lesson=True,
         )
         for s in state.segments
         for c in CATEGORIES

@@ -61,6 +61,7 @@ def enterprises_without_segment(state: RegistryState) -> list[Finding]:
             message=words % {"n": state.without_segment},
             subject=_("Registry"),
             url_name="enterprises:enterprise_list",
+            query={"segment": "unknown"},
         )
     ]
 

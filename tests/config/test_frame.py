@@ -1,5 +1,7 @@
 """The rail and what else stands around a page."""
 
+import json
+import re
 from types import SimpleNamespace
 
 import pytest
@@ -170,3 +172,13 @@ def test_a_person_of_two_organisations_may_choose_for_whom_to_act(system, viewer
     assert second.organisation in around.organisations
     assert len(around.organisations) == 2
     assert around.acting_for in around.organisations
+
+
+@pytest.mark.django_db
+def test_a_part_of_a_page_does_not_take_its_title(client, viewer, system):
+    client.force_login(viewer)
+
+    page = client.get(f"/systems/{system.slug}/").text
+    [settings] = re.findall(r"name=\"htmx-config\" content='(.*?)'", page)
+
+    assert json.loads(settings)["ignoreTitle"] is True

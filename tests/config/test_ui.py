@@ -9,10 +9,12 @@ from django import forms
 from django.core.paginator import Paginator
 from django.template import Context, RequestContext, Template
 from django.test import RequestFactory
+from django.urls import reverse
 from django.utils import timezone, translation
 
 from config import ui
 from enterprises.charts import written
+from enterprises.findings import Finding, Severity
 
 SPACE = "\N{NO-BREAK SPACE}"
 NARROW = "\N{NARROW NO-BREAK SPACE}"
@@ -253,6 +255,36 @@ def test_finding_url_leads_nobody_to_a_closed_door(rf, held, query, url):
     )
 
     assert ui.finding_url(RequestContext(request), finding, "dairy") == url
+
+
+@pytest.mark.parametrize(
+    ("held", "route", "is_lesson", "verb"),
+    [
+        ({"enterprises.view_segment"}, "segment_list", False, "See"),
+        ({"enterprises.change_segment"}, "segment_list", False, ""),
+        ({"enterprises.add_segment"}, "segment_list", False, ""),
+        ({"enterprises.change_need"}, "segment_list", False, "See"),
+        ({"enterprises.change_segment"}, "segment_list", True, "See"),
+        ({"enterprises.add_segment"}, "segment_add", False, ""),
+        (None, "segment_list", False, ""),
+    ],
+)
+def test_finding_verb_promises_nobody_what_they_may_not_do(
+    rf, held, route, is_lesson, verb
+):
+    request = rf.get("/")
+    if held is not None:
+        request.permissions = frozenset(held)
+    page = reverse(f"enterprises:{route}", kwargs={"slug": "dairy"})
+    finding = Finding("a.b", Severity.NOTE, "Words", "", "", is_lesson=is_lesson)
+
+    assert ui.finding_verb(RequestContext(request), finding, f"{page}?a=1") == verb
+
+
+def test_finding_verb_needs_no_page(rf):
+    finding = Finding("a.b", Severity.NOTE, "Words", "", "")
+
+    assert ui.finding_verb(RequestContext(rf.get("/")), finding, "") == ""
 
 
 def test_csrf_field_works_in_an_include_that_shares_nothing():

@@ -1,3 +1,5 @@
+import re
+
 import pytest
 from django.core.cache import cache
 
@@ -203,6 +205,51 @@ def test_an_empty_overview_says_how_a_plan_begins(client, viewer, system):
     assert "A plan is one thread, from a need to what changed" in page
     assert "Begin here" in panel
     assert "Nothing is missing" not in panel
+
+
+def test_what_is_merely_not_begun_is_a_note(client, viewer, system):
+    client.force_login(viewer)
+
+    def panels():
+        names = ("needs", "roles", "value", "impact")
+        return [
+            text(client.get(f"/systems/{system.slug}/overview/{name}/"))
+            for name in names
+        ]
+
+    at_first = [page.count('class="finding finding-note"') for page in panels()]
+    NeedRatingFactory(market_system=system, severity="4.5")
+    later = [page.count('class="finding finding-problem"') for page in panels()]
+
+    assert at_first[1:] == [1, 1, 1]
+    assert at_first[0] == 2
+    assert (later[1] >= 1, later[3]) == (True, 1)
+
+
+@pytest.mark.parametrize("query", ["", "?all=1"])
+def test_a_reader_is_offered_to_see_and_not_to_mend(
+    client, viewer, contributor, system, query
+):
+    SegmentFactory(market_system=system, estimated_number=None)
+    seen = []
+    for person in (viewer, contributor):
+        client.force_login(person)
+        page = client.get(f"/systems/{system.slug}/overview/needs/{query}")
+        seen.append(text(page))
+
+    verbs = [re.findall(r'finding-mend" href="[^"]*">(\w+)', one) for one in seen]
+    assert {*verbs[0]} == {"See"}
+    assert {*verbs[1]} == {"Mend"}
+
+
+def test_without_scripts_the_overview_says_what_its_links_are(client, viewer, system):
+    client.force_login(viewer)
+
+    page = text(client.get(f"/systems/{system.slug}/"))
+
+    told = "<noscript>Without scripts they have a page of their own:</noscript>"
+    waits = '<span class="with-scripts">Being put together …</span>'
+    assert page.count(f"{waits}{told} <a href=") == len(FACTORS)
 
 
 @pytest.mark.parametrize(

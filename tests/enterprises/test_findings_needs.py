@@ -153,6 +153,7 @@ def test_a_voice_gap():
         (Severity.NOTE, "Finance weighs 2.0 points less than supporters believe.")
     ]
     assert voice_gap(state()) == []
+    assert all(f.is_lesson for f in [*voice_gap(wide), *voice_gap(other)])
 
 
 def test_a_voice_gap_of_few_people_is_not_told():

@@ -6,6 +6,7 @@ from enterprises.findings import (
     RegistryState,
     SegmentCount,
     Severity,
+    enterprises_without_segment,
     registry_findings,
 )
 from enterprises.models.standing import registry_state
@@ -34,6 +35,12 @@ def test_what_is_incomplete_is_told_the_gravest_first():
         ("segment_without_enterprises", Severity.NOTE, "Kiosks", {"pk": 1}),
         ("import_undecided", Severity.NOTE, "list.csv", {"pk": 7}),
     ]
+
+
+def test_those_without_a_segment_are_found_where_it_leads():
+    [finding] = enterprises_without_segment(RegistryState(5, 2, [], []))
+
+    assert finding.query == {"segment": "unknown"}
 
 
 def test_a_complete_registry_tells_nothing():
