@@ -22,7 +22,7 @@ def gender_words(gender: str) -> str:
         "woman": _("Women"),
         "man": _("Men"),
         "other": _("Another gender"),
-        "": _("Mixed, or not recorded"),
+        "": _("Mixed or unknown"),
     }[gender]
 
 

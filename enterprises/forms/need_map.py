@@ -48,9 +48,9 @@ class MapFilter(SegmentChoice):
         label=_("Whose view"),
         required=False,
         choices=[
-            (ENTERPRISES, _("What enterprises say")),
-            (SUPPORTERS, _("What supporters say")),
-            (SIDES, _("Both side by side")),
+            (ENTERPRISES, _("Enterprises")),
+            (SUPPORTERS, _("Supporters")),
+            (SIDES, _("Both sides")),
         ],
     )
     gender = forms.ChoiceField(
@@ -70,7 +70,7 @@ class MapFilter(SegmentChoice):
         super().__init__(*args, **kwargs)
         self.rounds = {r.pk: r for r in rounds}
         named = [(r.pk, r.name) for r in rounds]
-        self._offer("round", [("", _("what was said last")), *named])
+        self._offer("round", [("", _("the last of each")), *named])
         self._offer("since", [("", _("the round before")), *named])
         self.is_valid()
         for name in UNASKED[self.view_chosen]:

@@ -83,7 +83,7 @@ class VoiceForm(forms.Form):
     gender = forms.ChoiceField(
         label=_("Respondents' gender"),
         required=False,
-        choices=[("", _("Mixed, or not recorded")), *Gender.choices],
+        choices=[("", _("Mixed or unknown")), *Gender.choices],
     )
     source = forms.CharField(
         label=_("Source"),

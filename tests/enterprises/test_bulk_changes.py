@@ -254,6 +254,18 @@ def test_who_loses_the_role_between_two_chunks_is_stopped(
 # Pages
 
 
+def test_only_who_may_change_in_bulk_is_told_to_tick(
+    client, system, coordinator, contributor
+):
+    told = []
+    for person in (coordinator, contributor):
+        client.force_login(person)
+        told.append(client.get(url(system, "list")).text)
+
+    assert ["Tick enterprises" in page for page in told] == [True, False]
+    assert "A coordinator can change many enterprises" in told[1]
+
+
 def test_the_preview_counts_and_writes_nothing(as_coordinator, system, three):
     query = {"all": "1", "attribute": "formality", "value": "formal"}
 

@@ -224,4 +224,4 @@ def test_a_trend_has_a_gap_where_nothing_may_be_shown():
 def test_respondents_of_every_gender_have_a_name():
     words = [charts.gender_words(key) for key in ("woman", "man", "other", "")]
 
-    assert words == ["Women", "Men", "Another gender", "Mixed, or not recorded"]
+    assert words == ["Women", "Men", "Another gender", "Mixed or unknown"]

@@ -49,6 +49,17 @@ def test_the_page_of_an_import_takes_as_many_queries_with_many_rows(
     assert (response.status_code, batch.state) == (200, state)
 
 
+def test_a_long_cell_of_the_preview_has_room(client, system, contributor):
+    table = [["code", "name"], ["A", "Short"], ["B", "A name of many short words"]]
+    batch = checked(uploaded(system, contributor, csv_bytes(table)), contributor)
+    client.force_login(contributor)
+
+    page = client.get(batch.get_absolute_url()).text
+
+    assert '<td class="cell-long"><bdi>A name of many short words</bdi>' in page
+    assert page.count("cell-long") == 1
+
+
 def test_a_field_partner_sees_own_imports_only(client, system, field_partner):
     theirs = ImportBatchFactory(market_system=system)
     own = ImportBatchFactory(

@@ -328,3 +328,46 @@ def test_an_empty_registry_offers_import_and_form(as_contributor, system):
 
     assert "No enterprises yet" in response.text
     assert url(system, "import_add") in response.text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_said"), [({}, True), ({"state": "open"}, False), ({"q": "A"}, True)]
+)
+def test_the_headline_says_whether_closed_ones_count(
+    as_contributor, registry, query, is_said
+):
+    response = as_contributor.get(url(registry, "enterprise_list"), query)
+
+    assert ("Closed ones are counted too." in response.text) is is_said
+
+
+def test_a_filter_that_finds_nobody_has_an_answer_to_swap(as_contributor, registry):
+    response = as_contributor.get(url(registry, "enterprise_list"), {"q": "zzz"})
+
+    answer = (
+        '<p class="answer" id="answer">None of the enterprises fits this filter</p>'
+    )
+    assert answer in response.text
+
+
+def test_a_page_without_an_answer_has_room_for_one(as_contributor, system):
+    response = as_contributor.get(url(system, "enterprise_list"))
+
+    assert '<p class="answer" id="answer" hidden></p>' in response.text
+
+
+@pytest.mark.parametrize("route", ["segment_list", "segment_detail"])
+def test_registered_opens_just_those_who_are_counted(as_contributor, system, route):
+    segment = SegmentFactory(market_system=system)
+    for closed in (None, None, date(2026, 1, 1)):
+        MicroEnterpriseFactory(market_system=system, segment=segment, closed_on=closed)
+    address = (
+        segment.get_absolute_url() if route != "segment_list" else url(system, route)
+    )
+    href = f"{url(system, 'enterprise_list')}?segment={segment.pk}&amp;state=open"
+
+    shown = as_contributor.get(address).text
+    opened = as_contributor.get(href.replace("&amp;", "&"))
+
+    assert f'<a href="{href}">2</a>' in shown
+    assert opened.context["counts"].total == 2

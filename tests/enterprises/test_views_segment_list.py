@@ -156,6 +156,22 @@ def test_the_chain_shows_steps_without_segments_and_segments_without_a_step(
     assert "number not known" in response.text
 
 
+@pytest.mark.parametrize("number", [40, None])
+def test_a_relationship_that_is_not_known_is_drawn_and_named_apart(
+    as_viewer, system, number
+):
+    own = {"market_system": system, "estimated_number": number}
+    SegmentFactory(**own, name="Shops", relationship="")
+    SegmentFactory(**own, name="Carts", relationship="indirect")
+
+    page = as_viewer.get(url(system, "segment_list")).text
+    drawn, legend = page.split('class="chain-legend', 1)
+
+    assert drawn.count('fill="url(#chain-hatch)"') == 1
+    assert "relationship not known" in drawn
+    assert "hatched: relationship not known" in legend
+
+
 def test_a_crowded_step_shows_its_largest_segments_and_sums_up_the_rest(
     as_viewer, system
 ):

@@ -209,3 +209,14 @@ def test_a_segment_that_cannot_be_is_refused(as_contributor, system, values, tol
     assert response.status_code == 422
     assert told in response.text
     assert not system.segments.exists()
+
+
+def test_without_scripts_a_segment_says_that_the_link_opens_its_profile(
+    as_viewer, system
+):
+    segment = SegmentFactory(market_system=system)
+
+    page = as_viewer.get(segment.get_absolute_url()).text
+
+    assert '<p class="muted with-scripts">The registry is being counted' in page
+    assert "Without scripts, the link opens it" in page
