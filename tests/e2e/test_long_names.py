@@ -48,7 +48,9 @@ def test_a_note_of_one_long_word_can_be_closed_on_a_phone(
     watched.page.fill("input[name=name]", WORD)
     watched.page.select_option("select[name=role]", index=1)
     watched.page.locator("main form [type=submit]").last.click()
-    box = watched.page.locator("[data-toast-close]").bounding_box()
+    close = watched.page.locator("[data-toast-close]")
+    close.wait_for()
+    box = close.bounding_box()
 
     assert box is not None
     assert box["x"] + box["width"] <= 390
