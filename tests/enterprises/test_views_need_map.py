@@ -184,32 +184,6 @@ def test_the_csv_follows_the_switch(as_viewer, scene, earlier, view, heads):
         assert rows[7][3:8] == ["3.00", "40", "4.00", "40", "-1.00"]
 
 
-@pytest.mark.parametrize("side", ["supporters", "sides"])
-def test_what_supporters_say_tells_nothing_of_what_few_enterprises_did(
-    as_viewer, scene, earlier, side
-):
-    """Rounds chosen by when supporters spoke would leave one person out of a mean."""
-    scene.rate(scene.shops, scene.credit, "5", 1, round=earlier, source="One")
-    scene.rate(scene.shops, scene.savings, "2", 6, round=earlier, source="Six")
-    scene.rate(
-        scene.shops, scene.savings, "2", 6, round=earlier, perspective="supporters"
-    )
-    scene.rate(scene.shops, scene.credit, "3", 10)
-
-    page = shown(as_viewer, scene, f"?perspective={side}")
-    gap = shown(as_viewer, scene, "?view=gap&perspective=supporters")
-    _head, *rows = table(
-        as_viewer.get(url(scene.system, "need_export") + f"?perspective={side}")
-    )
-
-    assert page.context["gap_chart"] is None
-    assert gap.context["gap_chart"] is None
-    [line] = [row for row in rows if row[1:3] == ["Shops", "Finance"]]
-    figures = ["2.00", "6"] if side == "supporters" else ["withheld: too few"] * 2
-    assert line[3:5] == figures
-    assert "2.50" not in gap.content.decode()
-
-
 def test_a_category_opens_its_needs_in_every_view(as_viewer, scene):
     scene.rate(scene.shops, scene.credit, "4.5", 40)
     scene.rate(scene.shops, scene.credit, "3", 40, respondent_gender="man")
@@ -337,24 +311,6 @@ def test_the_gap_is_shown_with_both_numbers_of_respondents(as_viewer, scene):
     assert (shops["text"], shops["n"]) == ("+1.5", "20/10")
     assert shops["words"] == "weighs more for enterprises"
     assert (farms["text"], farms["words"]) == ("+2.0", "too few to tell")
-
-
-def test_what_too_few_enterprises_said_leaves_no_trace_on_the_page(as_viewer, scene):
-    scene.rate(scene.shops, scene.credit, "4.75", 3)
-    scene.rate(scene.shops, scene.credit, "1.25", 10, perspective="supporters")
-    page = url(scene.system, "need_matrix")
-
-    ours = as_viewer.get(page)
-    gap = as_viewer.get(f"{page}?view=gap")
-    supporters = as_viewer.get(f"{page}?perspective=supporters")
-
-    assert "withheld: too few" in ours.text
-    for response in (ours, gap, supporters):
-        assert "4.8" not in words(response)
-        assert "+3.5" not in words(response)
-        assert ">n 3<" not in words(response)
-    assert ours.context["gap_chart"] is None
-    assert cells(supporters)["Shops"][2] == "1.3"
 
 
 def test_a_need_that_is_switched_off_is_not_shown(as_viewer, scene):

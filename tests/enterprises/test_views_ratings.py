@@ -294,30 +294,6 @@ def test_a_few_women_are_not_counted_out(as_viewer, system):
     assert "31" not in response.text.partition("<aside>")[2].partition("</aside>")[0]
 
 
-@pytest.mark.parametrize(
-    "few", [{"respondents": 1}, {"respondents": 20, "respondent_gender": "man"}]
-)
-def test_the_total_tells_no_segment_that_its_own_page_withholds(as_viewer, system, few):
-    """Ten women in all and nine of them elsewhere: the voices say the nine."""
-    held = AssessmentRoundFactory(market_system=system)
-    woman = {"round": held, "respondent_gender": "woman"}
-    for gender, people in (("woman", 9), ("man", 9)):
-        NeedRatingFactory(
-            round=held,
-            segment=SegmentFactory(market_system=system, name=gender),
-            respondent_gender=gender,
-            respondents=people,
-        )
-    shops = SegmentFactory(market_system=system, name="Shops")
-    NeedRatingFactory(segment=shops, **{**woman, "respondents": 1, **few})
-    if few["respondents"] > 1:
-        NeedRatingFactory(segment=shops, **woman, respondents=1)
-
-    response = as_viewer.get(held.get_absolute_url())
-
-    assert all(g["is_withheld"] for g in response.context["genders"])
-
-
 def test_a_round_is_added_changed_and_removed(as_contributor, system):
     typed = {"name": "First", "approach": "both", "held_on": "2026-03-01"}
 
