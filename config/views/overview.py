@@ -10,14 +10,8 @@ from django.utils import timezone, translation
 from django.views.decorators.http import require_safe
 
 from config.answers import answer
-from config.overview import (
-    LISTS,
-    QUESTIONS,
-    Reading,
-    counts,
-    last_change,
-    panel,
-)
+from config.overview import LISTS, QUESTIONS, counts, last_change, panel
+from config.panels import Reading
 from config.weaving import thread_of
 from enterprises.access import SystemRequest, requires
 from stakeholders.backends import audience

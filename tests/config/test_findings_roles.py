@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from config.overview import LISTS, PART_OF, Reading, panel
+from config.overview import LISTS, PART_OF, panel
+from config.panels import Reading
 from enterprises.findings import Severity
 from stakeholders.findings import functions, lenses, profiles
 from stakeholders.findings import map as network

@@ -6,7 +6,8 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
-from config.overview import Reading, panel
+from config.overview import panel
+from config.panels import Reading
 from enterprises.models import GuideNote
 from stakeholders.findings.partnership import (
     Coordinator,
