@@ -269,9 +269,13 @@ def _words(field: Any, value: Any, names: dict[tuple[str, int], str]) -> str:
 
 
 def _listed(field: Any, value: Any, names: dict[tuple[str, int], str]) -> str:
-    """Several values one after the other, those with names behind their names."""
+    """Several values one after the other, those with names behind their names.
+
+    Names are sorted, for databases keep them in orders of their own.
+    """
     if isinstance(value, dict):
-        return ", ".join(f"{k}: {_words(None, v, names)}" for k, v in value.items())
+        parts = sorted(value.items())
+        return ", ".join(f"{k}: {_words(None, v, names)}" for k, v in parts)
     return ", ".join(_words(field, one, names) for one in value)
 
 

@@ -243,7 +243,7 @@ def test_numbers_are_told_without_needless_zeros(as_coordinator, system):
     [
         (["Puno", "Puno > Melgar"], "Puno, Puno > Melgar"),
         ([["a", 1], [True, None]], "a, 1, yes, "),
-        ({"women": 3, "men": [1, 2]}, "women: 3, men: 1, 2"),
+        ({"women": 3, "men": [1, 2]}, "men: 1, 2, women: 3"),
         (0, "0"),
         (2.5, "2.5"),
         (False, "no"),
