@@ -94,4 +94,7 @@ def as_person(
 
     yield start
     for context in contexts:
+        # Parts that a page still loads would read from tables that are being emptied.
+        for page in context.pages:
+            page.wait_for_load_state("networkidle")
         context.close()
