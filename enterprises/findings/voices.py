@@ -146,7 +146,7 @@ def exposure_unexamined(state: VoicesState) -> list[Finding]:
 
     Taken up means: one of the needs by which this exposure shows is among those of
     the segment (`NEEDS_OF_EXPOSURE`), or an insight on its context or on how the
-    business runs is.
+    business runs is. A segment added since the segments were read is told next time.
     """
     return [
         Finding(
@@ -160,7 +160,9 @@ def exposure_unexamined(state: VoicesState) -> list[Finding]:
             url_kwargs={"pk": e.segment_id},
         )
         for e in state.exposures
-        if e.severity >= SEVERE_EXPOSURE and not _is_taken_up(state, e)
+        if e.segment_id in state.segments
+        and e.severity >= SEVERE_EXPOSURE
+        and not _is_taken_up(state, e)
     ]
 
 

@@ -111,6 +111,12 @@ def test_a_group_that_was_never_written_down():
     assert group_never_recorded(replace(unknown, last_rounds={})) == []
 
 
+def test_an_exposure_of_a_segment_that_was_added_meanwhile_is_told_next_time():
+    later = replace(DROUGHT, segment_id=99)
+
+    assert exposure_unexamined(replace(STATE, exposures=[later], needs={})) == []
+
+
 def test_a_severe_exposure_that_nothing_takes_up():
     ignored = replace(STATE, needs={})
 
