@@ -1,42 +1,19 @@
 """Phones and people at the same moment in one session."""
 
-import threading
 from uuid import uuid4
 
 import pytest
-from django.db import connection, connections
 
 from enterprises.actions.rows import Stale
 from enterprises.actions.session_answers import SessionOver
 from enterprises.actions.session_ratings import take_over
 from enterprises.actions.sessions import TakenOver, close_session
+from tests.at_once import at_once, needs_rows_to_wait
 from tests.enterprises.sessions import answer, heard, now
 from tests.factories import RatingSessionFactory, SessionTopicFactory, UserFactory
 
 
-def at_once(*calls):
-    """Run these at the same time; what each raised, or None."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time anyway")
-    barrier, ends = threading.Barrier(len(calls)), []
-
-    def run(call):
-        barrier.wait(10)
-        try:
-            call()
-            ends.append(None)
-        except Exception as error:  # noqa: BLE001
-            ends.append(type(error))
-        connections.close_all()
-
-    threads = [threading.Thread(target=run, args=[call]) for call in calls]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(30)
-    return ends
-
-
+@needs_rows_to_wait
 @pytest.mark.django_db(transaction=True)
 def test_two_posts_of_one_phone_at_once_are_one_answer():
     held = RatingSessionFactory(position=1)
@@ -51,6 +28,7 @@ def test_two_posts_of_one_phone_at_once_are_one_answer():
     assert held.answers.count() == 1
 
 
+@needs_rows_to_wait
 @pytest.mark.django_db(transaction=True)
 def test_what_is_answered_while_it_closes_counts_or_is_refused():
     held, by = RatingSessionFactory(position=1), UserFactory()
@@ -68,6 +46,7 @@ def test_what_is_answered_while_it_closes_counts_or_is_refused():
     assert event.changes == {"answers": [None, 4 - refused]}
 
 
+@needs_rows_to_wait
 @pytest.mark.django_db(transaction=True)
 def test_two_who_take_over_at_once_do_it_once():
     held, by = RatingSessionFactory(position=1), UserFactory()
